@@ -1,0 +1,51 @@
+/** What the HTTP side needs from the rest of the service; handed in by the composition root. No `node:*` here. */
+
+import type { Clock, TestClock } from '../model/clock.ts';
+import type { Faults } from '../model/fault.ts';
+import type { MakeId, Random } from '../model/id.ts';
+import type { Jims } from '../model/jim.ts';
+import type { Message } from '../model/message.ts';
+import type { Result } from '../model/result.ts';
+import type { Sender } from '../model/sender.ts';
+import type { Store } from '../store/store.ts';
+
+export type Services = {
+  version: string;
+  store: Store;
+  clock: Clock;
+  /** Only with `--test-clock`. */
+  testClock: TestClock | null;
+  random: Random;
+  makeId: MakeId;
+  faults: Faults;
+  jims: Jims;
+  verification: Verification;
+  relay: RelayView;
+  /** Sends a stored message to a server that the caller names (MailHog's release). */
+  release: Release;
+};
+
+export type Verification = {
+  /** Makes a new link for each pending sender and mails it to its owner; an earlier link dies. */
+  ask(senders: readonly Sender[]): Promise<void>;
+};
+
+/** What the API tells of the relay, and the little that it asks of it. */
+export type RelayView = {
+  /** The host that clients connect to, and how many of the ports asked for listen. */
+  smtp(): { host: string; listening: number; unavailable: { port: number; why: string }[] };
+  requireTls: boolean;
+  /** Hands what is known of open sessions to the store, so that a read that follows sees it. */
+  flush(): void;
+  /** Forgets failed logins of this user name, as after a reset of its password. */
+  forgive(username: string): void;
+};
+
+export type ReleaseTarget = {
+  host: string;
+  port: number;
+  to: string;
+  auth?: { username: string; password: string; mechanism: 'PLAIN' | 'CRAMMD5' } | undefined;
+};
+
+export type Release = (message: Message, target: ReleaseTarget) => Promise<Result<void>>;

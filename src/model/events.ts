@@ -1,0 +1,18 @@
+/** What happened, told after it was stored. */
+
+import type { Message } from './message.ts';
+import type { Decision } from './decision.ts';
+
+/** `list` is null for what belongs to none. Payloads are small and free of secrets. */
+export type ServiceEvent =
+  | { type: 'message'; action: 'created'; list: string; id: string; message: Message }
+  | { type: 'message'; action: 'deleted'; list: string; id: string }
+  /** Every message of the list is gone. */
+  | { type: 'messages'; action: 'deleted'; list: string; id: string }
+  | { type: 'session'; action: 'created' | 'updated'; list: string | null; id: string }
+  | { type: 'decision'; action: 'created'; list: string | null; id: string; rule: string | null; outcome: Decision['action'] }
+  | { type: 'user'; action: 'created' | 'updated' | 'deleted'; list: string; id: string }
+  | { type: 'sender'; action: 'created' | 'updated' | 'deleted'; list: string; id: string }
+  | { type: 'list'; action: 'created' | 'deleted'; list: string; id: string };
+
+export type Unsubscribe = () => void;

@@ -1,0 +1,141 @@
+/** The store as the rest of the service sees it: asynchronous throughout, so that a networked engine fits behind it. */
+
+import type { StoredDecision } from '../model/decision.ts';
+import type { ServiceEvent, Unsubscribe } from '../model/events.ts';
+import type { List } from '../model/list.ts';
+import type { Content, Message } from '../model/message.ts';
+import type { Result } from '../model/result.ts';
+import type { Sender, SenderKey } from '../model/sender.ts';
+import type { SessionOutcome, StoredSession } from '../model/session.ts';
+import type { StoredUser } from '../model/user.ts';
+
+/**
+ * Every write is durable when its promise resolves, unless it says otherwise. A read sees every write that was called
+ * before it. A write that cannot be made durable rejects with `StoreUnavailable`, and nothing of it is kept.
+ */
+export type Store = {
+  /** What kind and where, for people: `memory:`, `sqlite:/var/lib/smtp-plus.db`. */
+  readonly name: string;
+
+  lists(): Promise<List[]>;
+  list(id: string): Promise<List | null>;
+  /** Fails with code `exists`. */
+  createList(list: List): Promise<Result<List>>;
+  /** Deletes the list and all that belongs to it; false where there is none. Refuses the default list by throwing. */
+  deleteList(id: string): Promise<boolean>;
+
+  /** Oldest first. */
+  users(list: string, page: Page): Promise<Paged<UserWithSenders>>;
+  user(list: string, id: string): Promise<UserWithSenders | null>;
+  /** By user name, over all lists, without ASCII case. With the senders as they are now: what the policy judges by. */
+  userByName(username: string): Promise<UserWithSenders | null>;
+  /**
+   * Creates or replaces a user and brings the list's senders in line, in one step: a key that the list does not have
+   * becomes a pending sender (taken from `candidates`), one that no user names any more is deleted with its tokens.
+   * `expect` is the `updatedAt` that the stored user must have (null: must not exist); fails with code `conflict`
+   * where it differs, `username-taken` where another user has the name, `no-list`.
+   */
+  putUser(user: StoredUser, candidates: Sender[], expect: number | null): Promise<Result<PutUser>>;
+  /** Deletes the user and the senders that no other user names; null where there is none. */
+  deleteUser(list: string, id: string): Promise<UserWithSenders | null>;
+  /** Notes when the user last sent; may be written late. */
+  touchUser(list: string, id: string, at: number): void;
+
+  senders(list: string, page: Page): Promise<Paged<Sender>>;
+  sender(list: string, id: string): Promise<Sender | null>;
+  /**
+   * Makes `tokenHash` the one live token of a pending sender; an earlier one is superseded. Sets `requestedAt` and
+   * `expiresAt`. Null where there is no such sender; a verified one is returned as it is.
+   */
+  issueToken(list: string, senderId: string, token: { hash: string; at: number; expiresAt: number }): Promise<Sender | null>;
+  /** What a token is worth at `now`; changes nothing. */
+  token(hash: string, now: number): Promise<TokenState>;
+  /** Uses a live token up and verifies its sender, in one step. Of two calls at once only one finds it live. */
+  useToken(hash: string, now: number): Promise<TokenState>;
+
+  /** The message and its decision in one step. Resolves after fsync: what 250 stands for. */
+  commitMessage(message: Message, content: Content, decision: StoredDecision | null): Promise<void>;
+  /** Newest first. */
+  messages(filter: MessageFilter, page: Page): Promise<Paged<Message>>;
+  message(id: string): Promise<Message | null>;
+  /** The stored bytes, in pieces of 1 MiB at most; null where there is no such message. */
+  content(id: string): Promise<AsyncIterable<Uint8Array> | null>;
+  /** The deleted message, null where there is none. */
+  deleteMessage(id: string): Promise<Message | null>;
+  /** Deletes every message of the list; how many there were. */
+  deleteMessages(list: string): Promise<number>;
+  countMessages(list: string): Promise<number>;
+
+  /** Kept without waiting for the disk; a read that follows sees it. */
+  recordDecision(decision: StoredDecision): void;
+  decision(id: string): Promise<StoredDecision | null>;
+  decisions(filter: DecisionFilter, page: Page): Promise<Paged<StoredDecision>>;
+  /** Creates or replaces a session; kept without waiting for the disk; a read that follows sees it. */
+  recordSession(session: StoredSession): void;
+  session(id: string): Promise<StoredSession | null>;
+  /** Newest first. */
+  sessions(filter: SessionFilter, page: Page): Promise<Paged<StoredSession>>;
+
+  /** Tells what was stored, after it was. With several processes on one store: what any of them stored. */
+  subscribe(listener: (event: ServiceEvent) => void): Unsubscribe;
+  /** Resolves once all that was asked for is durable. */
+  flush(): Promise<void>;
+  /** Flushes and lets go. No call may follow. */
+  close(): Promise<void>;
+};
+
+export type UserWithSenders = { user: StoredUser; senders: Sender[] };
+
+/** The user as stored, and the senders that became pending by it and have not been asked yet. */
+export type PutUser = UserWithSenders & { added: Sender[]; removed: Sender[] };
+
+export type TokenState =
+  | { state: 'live' | 'verified' | 'used' | 'superseded' | 'expired'; sender: Sender }
+  | { state: 'unknown' };
+// `verified` is what `useToken` answers when it has just verified; `token` never answers it.
+
+/** `cursor` is a `next` given earlier; a cursor that is not one is treated by throwing `BadCursor`. `limit` is 1 to 1000. */
+export type Page = { limit: number; cursor?: string | undefined };
+
+/** `next` is null on the last page. */
+export type Paged<T> = { items: T[]; next: string | null };
+
+export type MessageFilter = {
+  list?: string | undefined;
+  /** An address of the envelope, or `@domain`; without ASCII case. */
+  to?: string | undefined;
+  /** MAIL FROM or an address of From, or `@domain`; without ASCII case. */
+  from?: string | undefined;
+  /** Words that must all occur in subject, addresses or text; a word may be a prefix. */
+  q?: string | undefined;
+  /** Only those accepted after the message of this id (which may be gone), or after this instant in ms. */
+  after?: string | number | undefined;
+};
+
+export type SessionFilter = {
+  list?: string | undefined;
+  username?: string | undefined;
+  /** Sessions with at least one such decision; `none` those without any. */
+  outcome?: SessionOutcome | undefined;
+  /** Sessions in which this rule refused. */
+  rule?: string | undefined;
+};
+
+export type DecisionFilter = { list?: string | undefined; sessionId?: string | undefined; rule?: string | undefined };
+
+/** How many sessions and decisions each list keeps, and those of no list together: the newest. */
+export const KEPT = 10_000;
+
+/** A write could not be made durable: disk full, read-only, locked, lost connection. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}
+
+/** The store cannot be opened as it is; the message names it and the way out, and it was left untouched. */
+export class StoreUnusable extends Error {
+  override name = 'StoreUnusable';
+}
+
+export class BadCursor extends Error {
+  override name = 'BadCursor';
+}
