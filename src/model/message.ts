@@ -33,9 +33,10 @@ export type Message = {
 };
 
 /**
- * The bytes of a message. Small ones are held; a large one lies in a file of its own (`path`) until it is committed,
- * and is read in pieces, so that memory stays bounded.
+ * The bytes of a message. Small ones are held; of a large one only the beginning is, and the rest lies in a file of its
+ * own until it is committed, read in pieces, so that memory stays bounded.
  */
 export type Content = Uint8Array | SpooledContent;
 
-export type SpooledContent = { size: number; path: string };
+/** The content is `head`, followed by the bytes of the file at `path`; `size` counts both. The writer of the file removes it. */
+export type SpooledContent = { size: number; head: Uint8Array; path: string };
