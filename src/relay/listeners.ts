@@ -1,0 +1,50 @@
+/** Thousands of listening sockets that hand what they accept to one protocol server. */
+
+import { createServer, type Server, type Socket } from 'node:net';
+
+export type Listeners = {
+  listening: number[];
+  /** Ports that could not be bound, with the reason in words. */
+  unavailable: { port: number; why: string }[];
+  /** Accepts nothing more; open connections stay. */
+  close(): Promise<void>;
+};
+
+/** Binds every port at once; resolves when each of them listens or has failed. Rejects never. */
+export const listen = async (host: string, ports: readonly number[], accept: (socket: Socket) => void): Promise<Listeners> => {
+  const bound = await Promise.all(ports.map((port) => bind(host, port, accept)));
+  const servers = bound.filter((result) => result.server !== null);
+  return {
+    listening: servers.map(({ port }) => port),
+    unavailable: bound.flatMap(({ port, why }) => (why === null ? [] : [{ port, why }])),
+    close: async () => {
+      await Promise.all(servers.map(({ server }) => new Promise((closed) => server.close(closed))));
+    },
+  };
+};
+
+type Bound = { port: number; server: Server; why: null } | { port: number; server: null; why: string };
+
+const bind = (host: string, port: number, accept: (socket: Socket) => void): Promise<Bound> =>
+  new Promise((resolve) => {
+    // Connections that come before the protocol server is told of them wait in the socket's own buffer.
+    const server = createServer({ noDelay: true }, accept);
+    server.once('error', (error: NodeJS.ErrnoException) => resolve({ port, server: null, why: words(error) }));
+    server.listen({ host, port, backlog: BACKLOG, exclusive: true }, () => {
+      server.removeAllListeners('error');
+      // An accept that fails for want of descriptors is tried again by the system's queue; it must not end the service.
+      server.on('error', () => undefined);
+      resolve({ port, server, why: null });
+    });
+  });
+
+const BACKLOG = 511;
+
+const words = (error: NodeJS.ErrnoException): string => WORDS[error.code ?? ''] ?? error.message;
+
+const WORDS: Record<string, string> = {
+  EADDRINUSE: 'in use by another program',
+  EACCES: 'not permitted: ports below 1024 need the right to bind them',
+  EADDRNOTAVAIL: 'the host is not an address of this machine',
+  EMFILE: 'too many open files: raise the limit (ulimit -n)',
+};

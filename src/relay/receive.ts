@@ -1,0 +1,116 @@
+/** Takes the content of DATA in: small messages in memory, of larger ones the rest into a file of their own. */
+
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+export type Received = {
+  /** The first bytes, `MEMORY_LIMIT` at most: all of a small message. */
+  head: Buffer;
+  /** Where the rest lies; null where there is none. */
+  rest: { path: string; size: number } | null;
+  /** Bytes that came in all, dots unstuffed; more than were kept where it was over the limit. */
+  size: number;
+  /** What went wrong with the file; the message is not complete then. */
+  failure: string | null;
+  /** Removes the file. To be called once the message is committed or refused. */
+  discard(): Promise<void>;
+};
+
+/** What one message may hold in memory while it comes in. Its header block must fit in here. */
+export const MEMORY_LIMIT = 512 * 1024;
+
+/** Resolves at the end of DATA; null where the connection ended before. Beyond `maxSize` bytes are counted, not kept. */
+export const receive = (stream: Readable, spool: Spool, maxSize: number): Promise<Received | null> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let held = 0;
+    let file: SpoolFile | null = null;
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxSize) return;
+      const room = MEMORY_LIMIT - held;
+      if (room > 0) {
+        chunks.push(room >= chunk.length ? chunk : chunk.subarray(0, room));
+        held += Math.min(room, chunk.length);
+      }
+      if (room >= chunk.length) return;
+      file ??= spool.open();
+      if (!file.write(room > 0 ? chunk.subarray(room) : chunk)) {
+        stream.pause();
+        file.drained(() => stream.resume());
+      }
+    });
+    let ended = false;
+    stream.once('end', async () => {
+      ended = true;
+      await file?.end();
+      const head = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      const rest = file && { path: file.path, size: file.written() };
+      resolve({ head, rest, size, failure: file?.failure() ?? null, discard: async () => void (await file?.remove()) });
+    });
+    // The library destroys the stream when the client goes away in the middle of a message.
+    stream.on('error', () => undefined);
+    stream.once('close', async () => {
+      if (ended) return;
+      await file?.end();
+      await file?.remove();
+      resolve(null);
+    });
+  });
+
+/** A folder for the files of messages that are under way. */
+export type Spool = { open(): SpoolFile };
+
+export type SpoolFile = {
+  path: string;
+  /** False when the disk does not keep up. */
+  write(chunk: Buffer): boolean;
+  drained(then: () => void): void;
+  end(): Promise<void>;
+  written(): number;
+  failure(): string | null;
+  remove(): Promise<void>;
+};
+
+/** Empties the folder of what an earlier run left, and gives files in it. */
+export const createSpool = async (folder: string, name: () => string): Promise<Spool> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const left = (await readdir(folder)).filter((file) => file.endsWith(SUFFIX));
+  await Promise.all(left.map((file) => rm(join(folder, file), { force: true })));
+  return { open: () => openFile(join(folder, name() + SUFFIX)) };
+};
+
+const SUFFIX = '.part';
+
+const openFile = (path: string): SpoolFile => {
+  const stream: WriteStream = createWriteStream(path, { mode: 0o600, highWaterMark: 1024 * 1024 });
+  let failure: string | null = null;
+  let waiting: (() => void) | null = null;
+  const go = (): void => {
+    waiting?.();
+    waiting = null;
+  };
+  stream.on('error', (error) => {
+    failure = error.message;
+    go();
+  });
+  stream.on('drain', go);
+  return {
+    path,
+    write: (chunk) => failure !== null || stream.write(chunk),
+    drained: (then) => (failure === null ? void (waiting = then) : then()),
+    end: () =>
+      new Promise((done) => {
+        if (stream.closed || failure !== null) return done();
+        stream.once('close', done);
+        stream.end();
+        return undefined;
+      }),
+    written: () => stream.bytesWritten,
+    failure: () => failure,
+    remove: () => rm(path, { force: true }),
+  };
+};
