@@ -23,7 +23,13 @@ export type Services = {
   relay: RelayView;
   /** Sends a stored message to a server that the caller names (MailHog's release). */
   release: Release;
+  /** Aborts when the service stops: held answers and event streams end. */
+  shutdown: AbortSignal;
+  /** Takes what must not reach a client: unexpected errors. */
+  log: Log;
 };
+
+export type Log = (message: string, error?: unknown) => void;
 
 export type Verification = {
   /** Makes a new link for each pending sender and mails it to its owner; an earlier link dies. */
