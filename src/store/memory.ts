@@ -1,0 +1,232 @@
+/** The store in memory: gone with the process, and good for a browser tab. */
+
+import type { StoredDecision } from '../model/decision.ts';
+import { DEFAULT_LIST } from '../model/list.ts';
+import type { Content, Message } from '../model/message.ts';
+import type { StoredSession } from '../model/session.ts';
+import { pageOf, parseCursor } from './cursor.ts';
+import { createDirectory } from './directory.ts';
+import { meetsDecision, meetsMessage, meetsSession } from './filter.ts';
+import { createListeners } from './listeners.ts';
+import type { Plan } from './plan.ts';
+import {
+  planCreateList,
+  planDeleteList,
+  planDeleteUser,
+  planIssueToken,
+  planPutUser,
+  planTouchUser,
+  planUseToken,
+} from './plan.ts';
+import { indexTerms, searchTerms } from './search.ts';
+import { createShelf, pageOfShelf } from './shelf.ts';
+import { KEPT, type Store, StoreUnavailable } from './store.ts';
+
+export type MemoryStoreOptions = {
+  /** Reads a file of spooled content; without it such content is refused. */
+  readSpool?: ((path: string) => Promise<Uint8Array>) | undefined;
+  /** How many sessions and decisions each list keeps. */
+  kept?: number | undefined;
+  /** When the default list was made, ms since the epoch. */
+  now?: number | undefined;
+};
+
+export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemoryStoreOptions = {}): Store => {
+  const directory = createDirectory();
+  const listeners = createListeners();
+  const messages = createShelf<Message>();
+  const decisions = createShelf<StoredDecision>(kept);
+  const sessions = createShelf<StoredSession>(kept);
+  const contents = new Map<string, Uint8Array>();
+  /** Words of the messages that a search has looked at. */
+  const terms = new Map<string, string[]>();
+  /** The places of deleted messages, for `after`. */
+  const gone = new Map<string, number>();
+  /** Messages that are still read from their spool file; reads wait for them. */
+  const arriving = new Set<Promise<void>>();
+
+  const perform = <T>({ outcome, changes, events }: Plan<T>): T => {
+    directory.apply(changes);
+    events.forEach(listeners.tell);
+    return outcome;
+  };
+  const arrived = async (): Promise<void> => void (arriving.size > 0 && (await Promise.allSettled(arriving)));
+  const knows = (list: string | null): boolean => list === null || directory.list(list) !== null;
+
+  const keepDecision = (decision: StoredDecision): void => {
+    const { id, list, rule, action } = decision;
+    if (!knows(list)) return;
+    decisions.put({ ...decision });
+    listeners.tell({ type: 'decision', action: 'created', list, id, rule, outcome: action });
+  };
+  const keepMessage = (message: Message, bytes: Uint8Array, decision: StoredDecision | null): void => {
+    const { id, list } = message;
+    if (!knows(list)) throw new StoreUnavailable(`the list "${list}" is gone; create it again`);
+    if (messages.get(id))
+      throw new StoreUnavailable(`a message "${id}" is stored already; give each message an id of its own`);
+    messages.put({ ...message });
+    contents.set(id, bytes);
+    listeners.tell({ type: 'message', action: 'created', list, id, message });
+    if (decision) keepDecision(decision);
+  };
+  const forget = (message: Message, seq: number | null): void => {
+    contents.delete(message.id);
+    terms.delete(message.id);
+    if (seq !== null) gone.set(message.id, seq);
+    if (gone.size > REMEMBERED) for (const oldest of gone.keys()) return void gone.delete(oldest);
+  };
+  const hasWords = async (message: Message, wanted: readonly string[]): Promise<boolean> => {
+    const words =
+      terms.get(message.id) ?? (await indexTerms(message, contents.get(message.id) ?? new Uint8Array()));
+    if (messages.get(message.id)) terms.set(message.id, words);
+    return wanted.every((start) => words.some((word) => word.startsWith(start)));
+  };
+
+  perform(planCreateList(directory, { id: DEFAULT_LIST, name: 'Default list', createdAt: now }));
+
+  return {
+    name: 'memory:',
+
+    lists: async () => directory.lists(),
+    list: async (id) => directory.list(id),
+    createList: async (list) => perform(planCreateList(directory, list)),
+    async deleteList(id) {
+      const plan = planDeleteList(directory, id);
+      if (plan.outcome) {
+        for (const message of messages.removeList(id)) forget(message, null);
+        decisions.removeList(id);
+        sessions.removeList(id);
+      }
+      return perform(plan);
+    },
+
+    users: async (list, { limit, cursor }) =>
+      pageOf('u', directory.users(list, parseCursor('u', cursor) ?? 0, limit + 1), limit),
+    async user(list, id) {
+      const found = directory.user(id);
+      return found?.user.list === list ? found : null;
+    },
+    userByName: async (username) => directory.userByName(username),
+    putUser: async (user, candidates, expect) => perform(planPutUser(directory, user, candidates, expect)),
+    deleteUser: async (list, id) => perform(planDeleteUser(directory, list, id)),
+    touchUser(list, id, at) {
+      const change = planTouchUser(directory, list, id, at);
+      if (change) directory.apply([change]);
+    },
+
+    senders: async (list, { limit, cursor }) =>
+      pageOf('s', directory.senders(list, parseCursor('s', cursor) ?? 0, limit + 1), limit),
+    async sender(list, id) {
+      const found = directory.sender(id);
+      return found?.list === list ? found : null;
+    },
+    issueToken: async (list, senderId, token) => perform(planIssueToken(directory, list, senderId, token)),
+    token: async (hash, at) => directory.tokenState(hash, at),
+    useToken: async (hash, at) => perform(planUseToken(directory, hash, at)),
+
+    async commitMessage(message, content, decision) {
+      if (content instanceof Uint8Array) return keepMessage(message, content.slice(), decision);
+      const reading = readContent(content, readSpool).then((bytes) => keepMessage(message, bytes, decision));
+      arriving.add(reading);
+      return reading.finally(() => arriving.delete(reading));
+    },
+    async messages(filter, page) {
+      await arrived();
+      const { after, q, list } = filter;
+      const wanted = searchTerms(q ?? '');
+      if (q?.trim() && wanted.length === 0) return { items: [], next: null };
+      const from = typeof after === 'string' ? (messages.seqOf(after) ?? gone.get(after) ?? 0) : 0;
+      return pageOfShelf('m', messages, list, page, (message, seq) =>
+        seq > from && meetsMessage(filter, message)
+          ? wanted.length === 0 || hasWords(message, wanted)
+          : false,
+      );
+    },
+    async message(id) {
+      await arrived();
+      return messages.get(id);
+    },
+    async content(id) {
+      await arrived();
+      const bytes = contents.get(id);
+      return bytes ? pieces(bytes) : null;
+    },
+    async deleteMessage(id) {
+      await arrived();
+      const seq = messages.seqOf(id);
+      const message = messages.remove(id);
+      if (!message) return null;
+      forget(message, seq);
+      listeners.tell({ type: 'message', action: 'deleted', list: message.list, id });
+      return message;
+    },
+    async deleteMessages(list) {
+      await arrived();
+      const seqs = Array.from(messages.newest(list), ({ seq, value }) => ({ seq, value })).reverse();
+      messages.removeList(list);
+      for (const { seq, value } of seqs) forget(value, seq);
+      if (knows(list)) listeners.tell({ type: 'messages', action: 'deleted', list, id: list });
+      return seqs.length;
+    },
+    async countMessages(list) {
+      await arrived();
+      return messages.count(list);
+    },
+
+    recordDecision: keepDecision,
+    decision: async (id) => decisions.get(id),
+    decisions: (filter, page) =>
+      pageOfShelf('d', decisions, filter.list, page, (decision) => meetsDecision(filter, decision)),
+    recordSession(session) {
+      const { id, list } = session;
+      if (!knows(list)) return;
+      const action = sessions.get(id) ? 'updated' : 'created';
+      const { transcript, decisions: decided, messages: sent } = session;
+      sessions.put({ ...session, transcript: [...transcript], decisions: [...decided], messages: [...sent] });
+      listeners.tell({ type: 'session', action, list, id });
+    },
+    session: async (id) => sessions.get(id),
+    sessions(filter, page) {
+      let bySession: Map<string | null, StoredDecision[]> | undefined;
+      const decided = (id: string): StoredDecision[] => {
+        bySession ??= Map.groupBy(
+          Array.from(decisions.newest(undefined), ({ value }) => value),
+          (d) => d.sessionId,
+        );
+        return bySession.get(id) ?? [];
+      };
+      return pageOfShelf('c', sessions, filter.list, page, (session) =>
+        meetsSession(filter, session, () => decided(session.id)),
+      );
+    },
+
+    subscribe: listeners.add,
+    flush: arrived,
+    close: arrived,
+  };
+};
+
+/** How many deleted messages are remembered, so that `after` still knows their place. */
+export const REMEMBERED = 100_000;
+
+export const PIECE = 1024 * 1024;
+
+const readContent = async (
+  content: Content,
+  readSpool: MemoryStoreOptions['readSpool'],
+): Promise<Uint8Array> => {
+  if (content instanceof Uint8Array) return content;
+  if (!readSpool)
+    throw new StoreUnavailable(
+      `this store in memory reads no file such as "${content.path}"; hand in readSpool`,
+    );
+  try {
+    return await readSpool(content.path);
+  } catch (error) {
+    throw new StoreUnavailable(`the spooled message "${content.path}" cannot be read`, { cause: error });
+  }
+};
+
+async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.slice(at, at + PIECE);
+}
