@@ -1,0 +1,77 @@
+/** All that must hold, one gate after the other. Each failure is named at the end, and the last line counts. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { countTests, formatCount, type Count } from './count.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+const GATES: { name: string; run: () => Promise<Count> }[] = [
+  { name: 'format', run: () => tool('format', 'oxfmt', '--check') },
+  { name: 'lint', run: () => tool('lint', 'oxlint') },
+  { name: 'types', run: () => tool('types', 'tsc', '-p', '.') },
+  { name: 'unused code', run: () => tool('unused code', 'knip') },
+  { name: 'unit tests', run: () => unitTests() },
+];
+
+const main = async (): Promise<void> => {
+  const total: Count = { passed: 0, failed: [], skipped: [] };
+  for (const { name, run } of GATES) {
+    console.log(`\n== ${name}`);
+    const begun = performance.now();
+    const count = await run();
+    console.log(`== ${name}: ${formatCount(count)}, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+    total.passed += count.passed;
+    total.failed.push(...count.failed);
+    total.skipped.push(...count.skipped);
+  }
+  console.log('');
+  for (const title of total.skipped) console.log(`skipped: ${title}`);
+  for (const title of total.failed) console.log(`failed: ${title}`);
+  console.log(formatCount(total));
+  process.exitCode = total.failed.length === 0 ? 0 : 1;
+};
+
+/** Runs a program of `node_modules/.bin` with our own output; how it ended. */
+const execute = async (program: string, args: string[]): Promise<number> => {
+  const child = spawn(join(ROOT, 'node_modules/.bin', program), args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // The tools are Node programs: they take the pinned Node, also where this was not started by npm.
+    env: { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH']}` },
+  });
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code ?? 1;
+  } catch (error) {
+    console.log(`${program} could not be started: ${String(error)}; run npm install`);
+    return 1;
+  }
+};
+
+const tool = async (name: string, program: string, ...args: string[]): Promise<Count> =>
+  (await execute(program, args)) === 0
+    ? { passed: 1, failed: [], skipped: [] }
+    : { passed: 0, failed: [`${name} (${[program, ...args].join(' ')})`], skipped: [] };
+
+const unitTests = async (): Promise<Count> => {
+  const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-test-'));
+  const file = join(folder, 'report.json');
+  try {
+    const exitCode = await execute('vitest', [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ]);
+    return countTests(await readFile(file, 'utf8').catch(() => null), exitCode, ROOT);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+await main();

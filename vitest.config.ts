@@ -1,0 +1,17 @@
+/** Unit and contract tests beside the code, and the tests of the house itself in `test/`. */
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'harness/**/*.test.ts'],
+    // Property tests and crash tests take seconds on a busy machine; none may hang for ever.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: {
+      include: ['src/**/*.ts'],
+      exclude: ['**/*.test.ts'],
+      reporter: ['text-summary', 'text', 'html'],
+    },
+  },
+});
