@@ -27,9 +27,9 @@ export const stampHead = (bytes: Uint8Array, block: HeaderBlock, stamp: Stamp): 
   const own = block.fields.map(({ name, value }) => (isPriority(name) ? parsePriorityField(name, value) : null));
   const priority = effectivePriority(stamp.priority, own);
   const given = block.fields.find(({ name }) => name.toLowerCase() === 'message-id')?.value.trim();
-  const messageId = given || `<${stamp.id}@${stamp.host}>`;
+  const messageId = given ?? `<${stamp.id}@${stamp.host}>`;
   const added = [
-    ...(given ? [] : [`Message-ID: ${messageId}`]),
+    ...(given !== undefined ? [] : [`Message-ID: ${messageId}`]),
     ...(block.fields.some(({ name }) => name.toLowerCase() === 'date') ? [] : [`Date: ${formatDate(stamp.now)}`]),
     ...formatPriorityFields(priority).map(([name, value]) => `${name}: ${value}`),
   ];

@@ -1,0 +1,80 @@
+/** Asks the policy, and makes of its verdict the record that the reply names. */
+
+import type { Decision, Reply, StoredDecision } from '../model/decision.ts';
+import type { FaultEffect } from '../model/fault.ts';
+import { FAULT_RULE, RULES } from '../policy/catalogue.ts';
+import { decide, nameDecision, type Facts, type Request, type Verdict } from '../policy/decide.ts';
+import type { Login } from '../policy/submission.ts';
+import type { Store, UserWithSenders } from '../store/store.ts';
+
+/** Where a decision belongs, and what is kept with it. */
+export type Belongs = Pick<StoredDecision, 'list' | 'sessionId' | 'messageId' | 'header'>;
+
+export const record = (verdict: Verdict, id: string, belongs: Belongs): StoredDecision => ({
+  ...nameDecision(verdict, id),
+  ...belongs,
+});
+
+/** The facts of a user as they are now; the password is still right while its hash is the one that it was right for. */
+export const factsOf = (found: UserWithSenders | null, login: Pick<Login, 'passwordHash'>): Facts => ({
+  throttled: null,
+  credentials: found?.user.passwordHash === login.passwordHash ? 'good' : 'bad',
+  user: found && { username: found.user.username, active: found.user.active },
+  senders: found?.senders ?? [],
+  storeFailure: null,
+});
+
+/** A verdict for a stage, with the user and senders read anew. What cannot be read refuses for now. */
+export const judgeLoggedIn = async (store: Store, login: Login | null, request: Request, now: number): Promise<Judged> => {
+  let found: UserWithSenders | null = null;
+  try {
+    found = login && (await store.user(login.list, login.userId));
+  } catch (error) {
+    return { verdict: unreadable(request, (error as Error).message, now), facts: null, found };
+  }
+  const facts = factsOf(found, login ?? { passwordHash: '' });
+  return { verdict: decide(request, facts, now), facts, found };
+};
+
+export type Judged = { verdict: Verdict; facts: Facts | null; found: UserWithSenders | null };
+
+/** 451 by `store.available`: a fact that could not be read never lets anything through. */
+export const unreadable = (request: Request, why: string, now: number): Verdict => {
+  const rule = RULES.find(({ id }) => id === 'store.available')!;
+  return {
+    at: now,
+    action: 'defer',
+    rule: rule.id,
+    reply: rule.reply,
+    advice: rule.advice,
+    rules: RULES.map(({ id }) =>
+      id === rule.id
+        ? { id, outcome: 'fail', detail: `users could not be read: ${why}` }
+        : { id, outcome: 'not-reached', detail: 'the store could not be read' },
+    ),
+    username: request.login?.username ?? null,
+    mailFrom: request.mail?.text ?? null,
+    headerFrom: [],
+    grantedBy: [],
+  };
+};
+
+/** What a fault makes of a verdict that the policy would have let through. */
+export const faulted = (verdict: Verdict, effect: FaultEffect, id: string, belongs: Belongs): StoredDecision => {
+  const reply = faultReply(effect);
+  const decision: Decision = {
+    ...verdict,
+    id,
+    action: reply.code >= 500 ? 'reject' : 'defer',
+    rule: FAULT_RULE,
+    reply: { ...reply, text: `${reply.text} [${FAULT_RULE} ${id}]` },
+    advice: 'This reply was made on purpose: the list’s faults, or MailHog’s Jim, are set. The policy would have let it through.',
+    grantedBy: [],
+  };
+  return { ...decision, ...belongs };
+};
+
+const faultReply = (effect: FaultEffect): Reply => {
+  if ('code' in effect) return effect;
+  return { code: 421, enhanced: '4.4.2', text: 'disconnect' in effect ? 'Connection dropped on purpose' : 'Delayed on purpose' };
+};

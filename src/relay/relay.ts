@@ -1,0 +1,107 @@
+/** The relay: every port, one protocol server, and what its sessions share. */
+
+import type { Clock } from '../model/clock.ts';
+import type { Faults } from '../model/fault.ts';
+import type { MakeId } from '../model/id.ts';
+import type { Jims } from '../model/jim.ts';
+import { MAX_MESSAGE_SIZE } from '../policy/limits.ts';
+import type { Store } from '../store/store.ts';
+import { createChaos } from './chaos.ts';
+import type { Patience } from './handlers.ts';
+import { listen } from './listeners.ts';
+import { createProtocol } from './protocol.ts';
+import type { Spool } from './receive.ts';
+import { createSession, MECHANISMS, type Shared } from './session.ts';
+import { createThrottle } from './throttle.ts';
+import type { TlsMaterial } from './tls-material.ts';
+
+export type RelayOptions = {
+  /** An address to listen on, and every port. */
+  host: string;
+  ports: readonly number[];
+  /** The name by which it greets and stamps. */
+  name: string;
+  tls: TlsMaterial;
+  tlsRequired: boolean;
+  store: Store;
+  clock: Clock;
+  makeId: MakeId;
+  faults: Faults;
+  jims: Jims;
+  spool: Spool;
+  /** Numbers in [0, 1), for Jim. */
+  chance: () => number;
+  patience?: Patience;
+  maxClients?: number;
+  reportBug: (error: unknown) => void;
+};
+
+export type Relay = {
+  listening: number[];
+  unavailable: { port: number; why: string }[];
+  /** Hands what is known of open sessions to the store. */
+  flush(): void;
+  forgive(username: string): void;
+  /** No new connection; messages under way end within `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+};
+
+/** RFC 5321 section 4.5.3.2 asks for five minutes at least between commands; a message may take ten in all. */
+export const PATIENCE: Patience = { command: 300_000, message: 600_000 };
+
+export const startRelay = async (options: RelayOptions): Promise<Relay> => {
+  const { store, clock, makeId, spool, tlsRequired, name } = options;
+  const throttle = createThrottle(clock);
+  const chaos = createChaos(options.faults, options.jims, options.chance);
+  const shared: Shared = { store, clock, makeId, throttle, chaos, spool, tlsRequired, host: name, open: new Set() };
+  const patience = options.patience ?? PATIENCE;
+  const protocol = createProtocol(
+    {
+      name,
+      banner: 'SMTP+',
+      cert: options.tls.cert,
+      key: options.tls.key,
+      minVersion: 'TLSv1.2',
+      size: MAX_MESSAGE_SIZE,
+      authMethods: [...MECHANISMS],
+      // Login and its encryption are rules of the policy, which answers with their ids.
+      authOptional: true,
+      allowInsecureAuth: true,
+      hideENHANCEDSTATUSCODES: false,
+      disableReverseLookup: true,
+      disabledCommands: ['XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
+      maxCommandLength: MAX_LINE,
+      socketTimeout: patience.command,
+      maxClients: options.maxClients ?? 5000,
+      logger: false,
+    },
+    patience,
+    (connection) => createSession(shared, connection),
+    options.reportBug,
+  );
+  const flush = (): void => {
+    for (const recorder of shared.open) if (recorder.dirty()) store.recordSession(recorder.snapshot());
+  };
+  const listeners = await listen(options.host, options.ports, protocol.connect);
+  const timer = setInterval(flush, FLUSH_MS);
+  timer.unref();
+  return {
+    listening: listeners.listening,
+    unavailable: listeners.unavailable,
+    flush,
+    forgive: throttle.forgive,
+    async stop(graceMs) {
+      clearInterval(timer);
+      const closed = listeners.close();
+      await protocol.stop(graceMs);
+      await closed;
+      flush();
+    },
+  };
+};
+
+/** RFC 4954 section 4: an AUTH line may take 12,288 octets. */
+const MAX_LINE = 12_288;
+
+/** How old the stored record of an open session may be, when nobody asks. */
+const FLUSH_MS = 1000;

@@ -1,0 +1,189 @@
+/** The composition root: the only place that knows store, relay, delivery and HTTP, and joins them. */
+
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { VERSION, type Config } from './config.ts';
+import { createDelivery } from './delivery/delivery.ts';
+import { createRelease } from './delivery/release.ts';
+import { createVerification } from './delivery/verification.ts';
+import { createApi } from './http/create-api.ts';
+import { startHttp, type HttpServer } from './http/node-server.ts';
+import { createTestClock, type Clock, type TestClock } from './model/clock.ts';
+import { createFaults } from './model/fault.ts';
+import { createIds } from './model/id.ts';
+import { createJims } from './model/jim.ts';
+import { expandPortRanges } from './model/port-range.ts';
+import { createSpool } from './relay/receive.ts';
+import { startRelay, type Relay } from './relay/relay.ts';
+import { makeTlsMaterial, ownTlsMaterial, readTlsMaterial, type TlsMaterial } from './relay/tls-material.ts';
+import { createMemoryStore } from './store/memory.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
+
+export type Service = {
+  /** Where pages and API are, without a final slash. */
+  url: string;
+  host: string;
+  listening: number[];
+  unavailable: { port: number; why: string }[];
+  store: Store;
+  /** Ends within `graceMs` and a little more; what was accepted is stored. */
+  stop(graceMs?: number): Promise<void>;
+};
+
+/** What keeps the service from starting, in one line that names the thing and the way out. */
+export class CannotStart extends Error {
+  override name = 'CannotStart';
+}
+
+export type Surroundings = {
+  /** The machine's clock; a test clock runs on top of it. */
+  clock?: Clock;
+  log?: (message: string, error?: unknown) => void;
+};
+
+/** Rejects with `CannotStart`, or `StoreUnusable` of the store; nothing is left running then. */
+export const startService = async (config: Config, around: Surroundings = {}): Promise<Service> => {
+  const stack = new AsyncDisposableStack();
+  try {
+    return await start(config, around, stack);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+};
+
+const start = async (config: Config, around: Surroundings, stack: AsyncDisposableStack): Promise<Service> => {
+  const log = around.log ?? (() => undefined);
+  const machineClock = around.clock ?? { now: () => Date.now() };
+  const testClock: TestClock | null = config.testClock ? createTestClock(machineClock) : null;
+  const clock = testClock ?? machineClock;
+  const random = createRandom();
+  const makeId = createIds(random);
+  const [faults, jims] = [createFaults(), createJims()];
+  const folder = await dataFolder(config, stack);
+
+  const store = await openStore(config);
+  stack.defer(() => store.close());
+  const name = hostname();
+  const tls = await tlsMaterial(config, folder, name, machineClock.now());
+  const spool = await createSpool(join(folder, 'spool'), () => makeId('m'));
+
+  const relay = await startRelay({
+    host: config.host,
+    ports: expandPortRanges(config.ports),
+    name,
+    tls,
+    tlsRequired: config.requireTls,
+    store,
+    clock,
+    makeId,
+    faults,
+    jims,
+    spool,
+    chance: () => randomInt(2 ** 47) / 2 ** 47,
+    reportBug: (error) => log('a session failed', error),
+  });
+  let graceMs = 0;
+  stack.defer(() => relay.stop(graceMs));
+  if (relay.listening.length === 0) throw new CannotStart(noPort(relay));
+
+  const shutdown = new AbortController();
+  const delivery = createDelivery({ store });
+  let url = '';
+  const app = createApi({
+    version: VERSION,
+    store,
+    clock,
+    testClock,
+    random,
+    makeId,
+    faults,
+    jims,
+    verification: createVerification({ store, clock, random, makeId, publicUrl: () => url, deliver: delivery.deliver }),
+    relay: {
+      smtp: () => ({ host: config.host, listening: relay.listening.length, unavailable: relay.unavailable }),
+      requireTls: config.requireTls,
+      flush: relay.flush,
+      forgive: relay.forgive,
+    },
+    release: createRelease({ store, host: name }),
+    shutdown: shutdown.signal,
+    log,
+  });
+  const http = await listenHttp(config, { app, clock: machineClock, random, log });
+  url = `http://${urlHost(config.host)}:${http.port}`;
+  stack.defer(() => http.close());
+  stack.defer(() => shutdown.abort());
+
+  return {
+    url,
+    host: config.host,
+    listening: relay.listening,
+    unavailable: relay.unavailable,
+    store,
+    async stop(ms = 3000) {
+      graceMs = ms;
+      await stack.disposeAsync();
+    },
+  };
+};
+
+const openStore = async ({ store }: Config): Promise<Store> =>
+  store.kind === 'memory'
+    ? createMemoryStore({ readSpool: (path) => readFile(path) })
+    : openSqliteStore({ path: store.path });
+
+/** Where certificate and messages under way lie: beside the store, or in a folder that goes with the process. */
+const dataFolder = async ({ store }: Config, stack: AsyncDisposableStack): Promise<string> => {
+  if (store.kind === 'sqlite') return dirname(store.path);
+  const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+const tlsMaterial = async (config: Config, folder: string, name: string, now: number): Promise<TlsMaterial> => {
+  if (config.tls === null) return config.store.kind === 'memory' ? makeTlsMaterial(name, now) : ownTlsMaterial(folder, name, now);
+  const read = await readTlsMaterial(config.tls.cert, config.tls.key);
+  if (!read.ok) throw new CannotStart(read.error.message);
+  return read.value;
+};
+
+const listenHttp = async (
+  { host, httpPort, adminPassword }: Config,
+  more: Pick<Parameters<typeof startHttp>[0], 'app' | 'clock' | 'random' | 'log'>,
+): Promise<HttpServer> => {
+  try {
+    return await startHttp({ ...more, host, port: httpPort, adminPassword });
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be bound (${(error as Error).message})`;
+    throw new CannotStart(`HTTP port ${httpPort} on ${host} ${why}: choose another with --http-port`);
+  }
+};
+
+const noPort = ({ unavailable }: Relay): string => {
+  const [first] = unavailable;
+  return `none of the ${unavailable.length} SMTP ports could be bound, the first being ${first?.port} (${first?.why}): choose others with --ports`;
+};
+
+const urlHost = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return hostname();
+  return host.includes(':') ? `[${host}]` : host;
+};
+
+/** Random bytes from the system, fetched in larger pieces since ids are made at each message. */
+const createRandom = (): ((bytes: number) => Uint8Array) => {
+  let pool = randomBytes(0);
+  let used = 0;
+  return (bytes) => {
+    if (used + bytes > pool.length) {
+      pool = randomBytes(Math.max(4096, bytes));
+      used = 0;
+    }
+    used += bytes;
+    return pool.subarray(used - bytes, used);
+  };
+};
