@@ -1,0 +1,33 @@
+/** The files of the project, by folder, as they lie on the disk: what the tests of the house look at. */
+
+import { globSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '..');
+
+/** The folders that hold source. */
+export const FOLDERS = ['src', 'harness', 'scenarios', 'web', 'test', 'bench', 'fixtures'] as const;
+
+/** Paths from the root with `/`, in order, without what tools left there. */
+export const sourceFiles = (folders: readonly string[] = FOLDERS): string[] =>
+  folders
+    .flatMap((folder) => globSync(`${folder}/**/*`, { cwd: ROOT, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(ROOT.length + 1)
+        .split(sep)
+        .join('/'),
+    )
+    .filter((path) => !/(^|\/)(node_modules|dist|\.[^/]*)(\/|$)/.test(path))
+    .toSorted();
+
+export const isScript = (path: string): boolean => /\.(ts|tsx|mts|js|jsx|mjs)$/.test(path);
+
+/** Path and text of each script. */
+export const readScripts = (folders?: readonly string[]): Map<string, string> =>
+  new Map(
+    sourceFiles(folders)
+      .filter(isScript)
+      .map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]),
+  );
