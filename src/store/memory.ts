@@ -4,20 +4,12 @@ import type { StoredDecision } from '../model/decision.ts';
 import { DEFAULT_LIST } from '../model/list.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { StoredSession } from '../model/session.ts';
-import { pageOf, parseCursor } from './cursor.ts';
 import { createDirectory } from './directory.ts';
+import { createDirectoryCalls } from './directory-calls.ts';
 import { meetsDecision, meetsMessage, meetsSession } from './filter.ts';
+import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
-import type { Plan } from './plan.ts';
-import {
-  planCreateList,
-  planDeleteList,
-  planDeleteUser,
-  planIssueToken,
-  planPutUser,
-  planTouchUser,
-  planUseToken,
-} from './plan.ts';
+import { type Plan, planCreateList, planTouchUser } from './plan.ts';
 import { indexTerms, searchTerms } from './search.ts';
 import { createShelf, pageOfShelf } from './shelf.ts';
 import { KEPT, type Store, StoreUnavailable } from './store.ts';
@@ -47,6 +39,7 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
 
   const perform = <T>({ outcome, changes, events }: Plan<T>): T => {
     directory.apply(changes);
+    for (const change of changes) if ('drop' in change && change.drop === 'list') emptyList(change.id);
     events.forEach(listeners.tell);
     return outcome;
   };
@@ -75,6 +68,11 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
     if (seq !== null) gone.set(message.id, seq);
     if (gone.size > REMEMBERED) for (const oldest of gone.keys()) return void gone.delete(oldest);
   };
+  const emptyList = (id: string): void => {
+    for (const message of messages.removeList(id)) forget(message, null);
+    decisions.removeList(id);
+    sessions.removeList(id);
+  };
   const hasWords = async (message: Message, wanted: readonly string[]): Promise<boolean> => {
     const words =
       terms.get(message.id) ?? (await indexTerms(message, contents.get(message.id) ?? new Uint8Array()));
@@ -87,42 +85,15 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
   return {
     name: 'memory:',
 
-    lists: async () => directory.lists(),
-    list: async (id) => directory.list(id),
-    createList: async (list) => perform(planCreateList(directory, list)),
-    async deleteList(id) {
-      const plan = planDeleteList(directory, id);
-      if (plan.outcome) {
-        for (const message of messages.removeList(id)) forget(message, null);
-        decisions.removeList(id);
-        sessions.removeList(id);
-      }
-      return perform(plan);
-    },
-
-    users: async (list, { limit, cursor }) =>
-      pageOf('u', directory.users(list, parseCursor('u', cursor) ?? 0, limit + 1), limit),
-    async user(list, id) {
-      const found = directory.user(id);
-      return found?.user.list === list ? found : null;
-    },
-    userByName: async (username) => directory.userByName(username),
-    putUser: async (user, candidates, expect) => perform(planPutUser(directory, user, candidates, expect)),
-    deleteUser: async (list, id) => perform(planDeleteUser(directory, list, id)),
+    ...createDirectoryCalls(
+      directory,
+      () => NOW,
+      async (plan) => perform(plan()),
+    ),
     touchUser(list, id, at) {
       const change = planTouchUser(directory, list, id, at);
       if (change) directory.apply([change]);
     },
-
-    senders: async (list, { limit, cursor }) =>
-      pageOf('s', directory.senders(list, parseCursor('s', cursor) ?? 0, limit + 1), limit),
-    async sender(list, id) {
-      const found = directory.sender(id);
-      return found?.list === list ? found : null;
-    },
-    issueToken: async (list, senderId, token) => perform(planIssueToken(directory, list, senderId, token)),
-    token: async (hash, at) => directory.tokenState(hash, at),
-    useToken: async (hash, at) => perform(planUseToken(directory, hash, at)),
 
     async commitMessage(message, content, decision) {
       if (content instanceof Uint8Array) return keepMessage(message, content.slice(), decision);
@@ -206,10 +177,7 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
   };
 };
 
-/** How many deleted messages are remembered, so that `after` still knows their place. */
-export const REMEMBERED = 100_000;
-
-export const PIECE = 1024 * 1024;
+const NOW = Promise.resolve();
 
 const readContent = async (
   content: Content,

@@ -47,7 +47,11 @@ export type Store = {
    * Makes `tokenHash` the one live token of a pending sender; an earlier one is superseded. Sets `requestedAt` and
    * `expiresAt`. Null where there is no such sender; a verified one is returned as it is.
    */
-  issueToken(list: string, senderId: string, token: { hash: string; at: number; expiresAt: number }): Promise<Sender | null>;
+  issueToken(
+    list: string,
+    senderId: string,
+    token: { hash: string; at: number; expiresAt: number },
+  ): Promise<Sender | null>;
   /** What a token is worth at `now`; changes nothing. */
   token(hash: string, now: number): Promise<TokenState>;
   /** Uses a live token up and verifies its sender, in one step. Of two calls at once only one finds it live. */
@@ -121,7 +125,11 @@ export type SessionFilter = {
   rule?: string | undefined;
 };
 
-export type DecisionFilter = { list?: string | undefined; sessionId?: string | undefined; rule?: string | undefined };
+export type DecisionFilter = {
+  list?: string | undefined;
+  sessionId?: string | undefined;
+  rule?: string | undefined;
+};
 
 /** How many sessions and decisions each list keeps, and those of no list together: the newest. */
 export const KEPT = 10_000;

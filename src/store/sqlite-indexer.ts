@@ -1,0 +1,82 @@
+/** Reads the words out of new messages, in the reader's thread, and has the writer put them into the index. */
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { MessagePort } from 'node:worker_threads';
+
+import { INDEXED_BYTES, indexTerms } from './search.ts';
+import { parseMessage } from './sqlite-rows.ts';
+import { PIECES } from './sqlite-schema.ts';
+import type { FromIndex, ToIndex } from './sqlite-worker.ts';
+
+export type Indexer = {
+  /** Resolves once every message that is stored now can be found. Rejects where the writer cannot write. */
+  catchUp(): Promise<void>;
+  /** Catches up if no message has come since the last call: to be called now and then. */
+  idle(): Promise<void>;
+};
+
+export const createIndexer = (db: DatabaseSync, writer: MessagePort): Indexer => {
+  const next = db.prepare(`SELECT seq, record, substr(bytes, 1, ${INDEXED_BYTES}) AS start
+    FROM messages LEFT JOIN content ON key = seq * ${PIECES} WHERE seq > ? ORDER BY seq`);
+  const newest = db.prepare('SELECT max(seq) AS seq FROM messages');
+  const counter = db.prepare("SELECT value FROM counters WHERE name = 'indexed'");
+  let running: Promise<void> | null = null;
+  let seen = -1;
+
+  const indexed = (): number => Number(counter.get()?.['value'] ?? 0);
+  const newestSeq = (): number => Number(newest.get()?.['seq'] ?? 0);
+
+  const run = async (): Promise<void> => {
+    const goal = newestSeq();
+    for (let from = indexed(); from < goal;) {
+      const documents: ToIndex['documents'] = [];
+      for (const { seq, record, start } of takeSome(next.iterate(from)))
+        documents.push([
+          Number(seq),
+          (await indexTerms(parseMessage(String(record)), bytesOf(start))).join(' '),
+        ]);
+      from = documents.at(-1)?.[0] ?? goal;
+      await hand({ documents, upTo: from });
+    }
+  };
+  const hand = (documents: ToIndex): Promise<void> =>
+    new Promise((resolve, reject) => {
+      writer.once('message', ({ failed }: FromIndex) =>
+        failed === null ? resolve() : reject(new Error(failed)),
+      );
+      writer.postMessage(documents);
+    });
+
+  return {
+    async catchUp() {
+      // One that runs may have begun before the newest message was there.
+      await running?.catch(() => undefined);
+      running ??= run().finally(() => (running = null));
+      await running;
+    },
+    async idle() {
+      const now = newestSeq();
+      const quiet = now === seen;
+      seen = now;
+      if (quiet && !running && indexed() < now) await this.catchUp();
+    },
+  };
+};
+
+/** A few rows, and not many bytes at once. */
+const takeSome = <T extends { start?: unknown }>(rows: Iterable<T>): T[] => {
+  const some: T[] = [];
+  let size = 0;
+  for (const row of rows) {
+    some.push(row);
+    size += bytesOf(row.start).length;
+    if (some.length === MOST_ROWS || size > MOST_BYTES) break;
+  }
+  return some;
+};
+
+const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
+
+/** Small enough that a message which comes in meanwhile waits a few milliseconds only. */
+const MOST_ROWS = 100;
+const MOST_BYTES = 4 * 1024 * 1024;

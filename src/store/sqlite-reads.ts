@@ -1,0 +1,165 @@
+/** The reads of the SQLite store, as the reader's thread answers them. */
+
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+
+import type { StoredDecision } from '../model/decision.ts';
+import type { Message } from '../model/message.ts';
+import type { StoredSession } from '../model/session.ts';
+import { fold } from './filter.ts';
+import { searchTerms } from './search.ts';
+import { parseDecision, parseMessage, parseSession } from './sqlite-rows.ts';
+import { PIECES } from './sqlite-schema.ts';
+import type { DecisionFilter, MessageFilter, SessionFilter } from './store.ts';
+
+/** `before`: the number behind the cursor. One item more than `limit` tells that there is a further page. */
+export type Range = { before: number | null; limit: number };
+export type Found<T> = { seq: number; value: T }[];
+
+export type Reads = {
+  messages(filter: MessageFilter, range: Range): Found<Message>;
+  message(id: string): Message | null;
+  countMessages(list: string): number;
+  /** The number of a message, for its pieces. */
+  place(id: string): number | null;
+  /** Piece `at` of the message of this number; null behind the last. */
+  piece(seq: number, at: number): Uint8Array | null;
+  decision(id: string): StoredDecision | null;
+  decisions(filter: DecisionFilter, range: Range): Found<StoredDecision>;
+  session(id: string): StoredSession | null;
+  sessions(filter: SessionFilter, range: Range): Found<StoredSession>;
+};
+
+export const createReads = (db: DatabaseSync, kept: number): Reads => {
+  const statement = createCache(db);
+  const row = (query: string, ...values: SQLInputValue[]) =>
+    statement(query).get(...values) as Row | undefined;
+
+  const ruleSets = new Map<number, readonly string[]>();
+  const idsOf = (set: number): readonly string[] => {
+    const ids =
+      ruleSets.get(set) ?? JSON.parse(row('SELECT ids FROM rule_sets WHERE id = ?', set)?.['ids'] as string);
+    ruleSets.set(set, ids);
+    return ids;
+  };
+  const toDecision = (found: Row) => parseDecision(found as Parameters<typeof parseDecision>[0], idsOf);
+  const toSession = (found: Row) => parseSession(found['record'] as string, found['transcript'] as string);
+
+  /** The newest number of the list that is beyond the retention: what the writer has not yet let go of. */
+  const floorOf = (table: Table, list: string): number => {
+    const query = `SELECT seq FROM ${table} WHERE list = ? ORDER BY seq DESC LIMIT 1 OFFSET ?`;
+    return (row(query, list, kept)?.['seq'] as number | undefined) ?? 0;
+  };
+  const byId = (table: Table, id: string): Row | null => {
+    const found = row(`SELECT * FROM ${table} WHERE id = ?`, id);
+    return found && (found['seq'] as number) > floorOf(table, found['list'] as string) ? found : null;
+  };
+  const newest = <T>(
+    table: Table,
+    where: Condition[],
+    { before, limit }: Range,
+    parse: (row: Row) => T,
+  ): Found<T> => {
+    const all: Condition[] = before === null ? where : [...where, ['seq < ?', before]];
+    const query = `SELECT * FROM ${table} AS t ${whereText(all)} ORDER BY seq DESC`;
+    const floors = new Map<string, number>();
+    const found: Found<T> = [];
+    for (const next of statement(query).iterate(...valuesOf(all)) as Iterable<Row>) {
+      const [list, seq] = [next['list'] as string, next['seq'] as number];
+      const floor = floors.get(list) ?? floorOf(table, list);
+      floors.set(list, floor);
+      if (seq > floor) found.push({ seq, value: parse(next) });
+      if (found.length > limit) break;
+    }
+    return found;
+  };
+
+  return {
+    messages({ list, to, from, q, after }, { before, limit }) {
+      const terms = searchTerms(q ?? '');
+      if (q?.trim() && terms.length === 0) return [];
+      const where: Condition[] = [];
+      if (list !== undefined) where.push(['list = ?', list]);
+      if (to !== undefined) where.push(['instr(recipients, ?) > 0', addressText(to)]);
+      if (from !== undefined) where.push(['instr(authors, ?) > 0', addressText(from)]);
+      if (typeof after === 'number') where.push(['at > ?', after]);
+      if (typeof after === 'string') where.push(['seq > ?', placeOf(row, after)]);
+      if (before !== null) where.push(['seq < ?', before]);
+      // Terms hold letters and digits only: nothing of a question reaches FTS5 as its syntax.
+      if (terms.length > 0) where.push(['words MATCH ?', terms.map((term) => `"${term}"*`).join(' ')]);
+      const table = terms.length > 0 ? 'words CROSS JOIN messages ON seq = words.rowid' : 'messages';
+      const query = `SELECT seq, record FROM ${table} ${whereText(where)} ORDER BY ${terms.length > 0 ? 'words.rowid' : 'seq'} DESC LIMIT ?`;
+      const found = statement(query).all(...valuesOf(where), limit + 1) as Row[];
+      return found.map((next) => ({
+        seq: next['seq'] as number,
+        value: parseMessage(next['record'] as string),
+      }));
+    },
+    message(id) {
+      const found = row('SELECT record FROM messages WHERE id = ?', id);
+      return found ? parseMessage(found['record'] as string) : null;
+    },
+    countMessages: (list) => row('SELECT count(*) AS n FROM messages WHERE list = ?', list)?.['n'] as number,
+    place: (id) => (row('SELECT seq FROM messages WHERE id = ?', id)?.['seq'] as number | undefined) ?? null,
+    piece: (seq, at) =>
+      (row('SELECT bytes FROM content WHERE key = ?', seq * PIECES + at)?.['bytes'] as
+        | Uint8Array
+        | undefined) ?? null,
+
+    decision(id) {
+      const found = byId('decisions', id);
+      return found ? toDecision(found) : null;
+    },
+    decisions({ list, sessionId, rule }, range) {
+      const where: Condition[] = [];
+      if (sessionId !== undefined) where.push(['session = ?', sessionId]);
+      // By its session it is found at once; the list then only has to agree.
+      if (list !== undefined) where.push([sessionId === undefined ? 'list = ?' : '+list = ?', list]);
+      if (rule !== undefined) where.push(['rule = ?', rule]);
+      return newest('decisions', where, range, toDecision);
+    },
+    session(id) {
+      const found = byId('sessions', id);
+      return found ? toSession(found) : null;
+    },
+    sessions({ list, username, outcome, rule }, range) {
+      const where: Condition[] = [];
+      if (list !== undefined) where.push(['list = ?', list]);
+      if (username !== undefined) where.push(['folded_name = ?', fold(username)]);
+      if (outcome === 'none') where.push(['accepted = 0 AND refused = 0']);
+      else if (outcome === 'accept') where.push(['accepted > 0']);
+      else if (outcome !== undefined) where.push([`(outcome = ? OR ${decided('action')})`, outcome, outcome]);
+      if (rule !== undefined) where.push([`(rule = ? OR ${decided('rule')})`, rule, rule]);
+      return newest('sessions', where, range, toSession);
+    },
+  };
+};
+
+type Row = Record<string, string | number | Uint8Array | null>;
+type Table = 'decisions' | 'sessions';
+type Condition = [text: string, ...values: SQLInputValue[]];
+
+const whereText = (where: readonly Condition[]): string =>
+  where.length > 0 ? `WHERE ${where.map(([text]) => text).join(' AND ')}` : '';
+const valuesOf = (where: readonly Condition[]): SQLInputValue[] => where.flatMap(([, ...values]) => values);
+
+const decided = (column: string): string =>
+  `EXISTS (SELECT 1 FROM decisions WHERE session = t.id AND decisions.${column} = ?)`;
+
+/** What stands between line feeds in the columns of addresses: all of an address, or the end from its `@`. */
+const addressText = (address: string): string => (address.startsWith('@') ? '' : '\n') + fold(address) + '\n';
+
+/** The number of a message that is there or was; 0, before everything, where none is remembered. */
+const placeOf = (row: (query: string, ...values: SQLInputValue[]) => Row | undefined, id: string): number =>
+  (row('SELECT seq FROM messages WHERE id = ?1 UNION ALL SELECT seq FROM gone WHERE id = ?1', id)?.['seq'] as
+    | number
+    | undefined) ?? 0;
+
+/** Statements by their text; there are few texts. */
+const createCache = (db: DatabaseSync) => {
+  const known = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+  return (query: string) => {
+    const found = known.get(query) ?? db.prepare(query);
+    known.set(query, found);
+    return found;
+  };
+};

@@ -1,0 +1,83 @@
+/** The writer's thread: the only one that writes to the file. */
+
+import { DatabaseSync } from 'node:sqlite';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+
+import type { Change } from './directory.ts';
+import { readDirectory } from './sqlite-changes.ts';
+import { failureWords } from './sqlite-failure.ts';
+import type { Batch, BatchResult } from './sqlite-rows.ts';
+import { migrate } from './sqlite-schema.ts';
+import { createWriter } from './sqlite-writes.ts';
+
+/** What the thread is started with. `indexer` is the reader's thread, whence the words for the search come. */
+export type WriterData = { path: string; kept: number; remembered: number; indexer: MessagePort };
+
+export type ToWriter = Batch | 'close';
+
+/** The first is `ready` or `unusable`; then one answer a batch, in order. */
+export type FromWriter =
+  | { ready: Change[]; ruleSets: [id: number, ids: string][] }
+  | { unusable: string }
+  | BatchResult
+  | { failed: string }
+  | 'closed';
+
+/** Words of messages for the index, and the answer to it: null, or why not. */
+export type ToIndex = { documents: [seq: number, words: string][]; upTo: number };
+export type FromIndex = { failed: string | null };
+
+const { path, kept, remembered, indexer } = workerData as WriterData;
+const say = (words: FromWriter): void => parentPort?.postMessage(words);
+
+const open = (): DatabaseSync => {
+  const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
+  // A new file gets its tables before it gets a log, so that its header names its owner from the first moment on.
+  migrate(db);
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -32000;
+  `);
+  return db;
+};
+
+/** How long another program's lock on the file is waited for. */
+const BUSY_MS = 5_000;
+
+const serve = (db: DatabaseSync): void => {
+  const writer = createWriter(db, kept, remembered);
+  const ruleSets = db.prepare('SELECT id, ids FROM rule_sets').all();
+  say({
+    ready: readDirectory(db),
+    ruleSets: ruleSets.map(({ id, ids }): [number, string] => [Number(id), String(ids)]),
+  });
+  parentPort?.on('message', (asked: ToWriter) => {
+    if (asked !== 'close') return say(attempt(() => writer.write(asked)));
+    indexer.close();
+    db.close();
+    say('closed');
+    parentPort?.close();
+  });
+  indexer.on('message', ({ documents, upTo }: ToIndex) => {
+    const { failed } = attempt(() => ({ failed: void writer.index(documents, upTo) }));
+    indexer.postMessage({ failed: failed ?? null } satisfies FromIndex);
+  });
+};
+
+const attempt = <T>(work: () => T): T | { failed: string } => {
+  try {
+    return work();
+  } catch (error) {
+    return { failed: failureWords(path, error) };
+  }
+};
+
+try {
+  serve(open());
+} catch (error) {
+  say({ unusable: failureWords(path, error) });
+  parentPort?.close();
+}

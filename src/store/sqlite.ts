@@ -1,0 +1,221 @@
+/** The store in one SQLite file: one writer, one reader, each in a thread of its own; who may send is held in memory. */
+
+import type { Clock } from '../model/clock.ts';
+import type { StoredDecision } from '../model/decision.ts';
+import { DEFAULT_LIST } from '../model/list.ts';
+import type { Message } from '../model/message.ts';
+import { type Listing, pageOf, parseCursor } from './cursor.ts';
+import { createDirectory } from './directory.ts';
+import { createDirectoryCalls } from './directory-calls.ts';
+import { PIECE, REMEMBERED } from './limits.ts';
+import { createListeners } from './listeners.ts';
+import { type Plan, planCreateList, planTouchUser } from './plan.ts';
+import { lockFile, prepareFile } from './sqlite-file.ts';
+import { createWriteQueue } from './sqlite-queue.ts';
+import type { Found, Range } from './sqlite-reads.ts';
+import { decisionRow, messageRow, parseMessage } from './sqlite-rows.ts';
+import { createRuleSets } from './sqlite-rule-sets.ts';
+import {
+  createIndexChannel,
+  type ReaderThread,
+  startReader,
+  startWriter,
+  type WriterThread,
+} from './sqlite-threads.ts';
+import { KEPT, type Page, type Paged, type Store, StoreUnavailable } from './store.ts';
+
+export type SqliteStoreOptions = {
+  /** The file; made, with its folder, where it is not there. Beside it SQLite keeps `-wal` and `-shm`, this `-lock`. */
+  path: string;
+  /** Dates the default list. */
+  clock?: Clock | undefined;
+  /** How many sessions and decisions each list keeps. */
+  kept?: number | undefined;
+  /** How long another process that holds the store is waited for. */
+  patienceMs?: number | undefined;
+};
+
+/** Rejects with `StoreUnusable`, and leaves a file that is not ours, newer or damaged as it is. */
+export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Store> => {
+  const { path, clock = Date, kept = KEPT, patienceMs = 2_000 } = options;
+  prepareFile(path);
+  const lock = await lockFile(path, patienceMs);
+  const { port1, port2 } = createIndexChannel();
+  const queue = createWriteQueue((batch) => writer.send(batch));
+  let writer: WriterThread;
+  try {
+    const data = { path, kept, remembered: REMEMBERED, indexer: port1 };
+    writer = await startWriter(data, queue.answered, queue.broken);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+  const reader = startReader({ path, kept, writer: port2 });
+  const store = createStore(path, queue, reader, writer, async () => {
+    await reader.close();
+    await writer.close();
+    lock.release();
+  });
+  if (!(await store.list(DEFAULT_LIST)))
+    await store.createList({ id: DEFAULT_LIST, name: 'Default list', createdAt: clock.now() });
+  return store;
+};
+
+const createStore = (
+  path: string,
+  queue: ReturnType<typeof createWriteQueue>,
+  reader: ReaderThread,
+  writer: WriterThread,
+  shut: () => Promise<void>,
+): Store => {
+  const directory = createDirectory();
+  directory.apply(writer.ready.ready);
+  const ruleSets = createRuleSets(writer.ready.ruleSets, (write, stored) => queue.write(write, stored));
+  const listeners = createListeners();
+  const { tell } = listeners;
+  const changes = createTurns();
+
+  /** One after the other, since each plan stands on the directory as the one before leaves it. */
+  const change = <T>(plan: () => Plan<T>): Promise<T> =>
+    changes.take(async () => {
+      const { outcome, changes: rows, events } = plan();
+      if (rows.length === 0) return outcome;
+      await queue.write(['change', rows], () => {
+        directory.apply(rows);
+        events.forEach(tell);
+      });
+      return outcome;
+    });
+  const caughtUp = async (): Promise<boolean> => {
+    await changes.idle();
+    return queue.settled();
+  };
+  const page = async <T>(
+    listing: Listing,
+    { limit, cursor }: Page,
+    ask: (range: Range) => Promise<Found<T>>,
+  ): Promise<Paged<T>> => {
+    const before = parseCursor(listing, cursor);
+    await caughtUp();
+    return pageOf(listing, await ask({ before, limit }), limit);
+  };
+
+  const decisionStored = ({ list, id, rule, action }: StoredDecision): void =>
+    tell({ type: 'decision', action: 'created', list, id, rule, outcome: action });
+  const messageStored = (message: Message, decision: StoredDecision | null): void => {
+    tell({ type: 'message', action: 'created', list: message.list, id: message.id, message });
+    if (decision) decisionStored(decision);
+  };
+  const knows = (list: string | null): boolean => list === null || directory.list(list) !== null;
+  let closing: Promise<void> | null = null;
+
+  return {
+    name: `sqlite:${path}`,
+    ...createDirectoryCalls(directory, changes.idle, change),
+    touchUser(list, id, at) {
+      const noted = planTouchUser(directory, list, id, at);
+      if (!noted) return;
+      directory.apply([noted]);
+      queue.touch(id, at);
+    },
+
+    async commitMessage(message, content, decision) {
+      const decided = decision && decisionRow(decision, ruleSets.idOf(decision.rules));
+      const held = content instanceof Uint8Array;
+      await queue.write(
+        ['message', messageRow(message), held ? content.length : content, decided],
+        () => messageStored(message, decision),
+        held ? content : undefined,
+      );
+    },
+    messages: (filter, asked) => page('m', asked, (range) => reader.ask('messages', filter, range)),
+    async message(id) {
+      await caughtUp();
+      return reader.ask('message', id);
+    },
+    async content(id) {
+      await caughtUp();
+      const seq = await reader.ask('place', id);
+      return seq === null ? null : pieces(reader, id, seq, await reader.ask('piece', seq, 0));
+    },
+    async deleteMessage(id) {
+      let deleted: Message | null = null;
+      await queue.write<string | null>(['delete-message', id], (record) => {
+        deleted = record === null ? null : parseMessage(record);
+        if (deleted) tell({ type: 'message', action: 'deleted', list: deleted.list, id });
+      });
+      return deleted;
+    },
+    deleteMessages: (list) =>
+      queue.write<number>(['delete-messages', list], () => {
+        if (knows(list)) tell({ type: 'messages', action: 'deleted', list, id: list });
+      }),
+    async countMessages(list) {
+      await caughtUp();
+      return reader.ask('countMessages', list);
+    },
+
+    recordDecision(decision) {
+      if (!knows(decision.list)) return;
+      const row = decisionRow(decision, ruleSets.idOf(decision.rules));
+      queue.record(['decision', row], () => decisionStored(decision));
+    },
+    async decision(id) {
+      await caughtUp();
+      return reader.ask('decision', id);
+    },
+    decisions: (filter, asked) => page('d', asked, (range) => reader.ask('decisions', filter, range)),
+    recordSession(session) {
+      const { list, id } = session;
+      if (knows(list))
+        queue.recordSession(session, (created) =>
+          tell({ type: 'session', action: created ? 'created' : 'updated', list, id }),
+        );
+    },
+    async session(id) {
+      await caughtUp();
+      return reader.ask('session', id);
+    },
+    sessions: (filter, asked) => page('c', asked, (range) => reader.ask('sessions', filter, range)),
+
+    subscribe: listeners.add,
+    async flush() {
+      if (!(await caughtUp()))
+        throw new StoreUnavailable(`not all is on the disk yet; the store "${path}" tries again`);
+    },
+    close: () => (closing ??= caughtUp().then(shut)),
+  };
+};
+
+/** The first piece is read already, so that a small message is whole whatever happens to it meanwhile. */
+async function* pieces(reader: ReaderThread, id: string, seq: number, first: Uint8Array | null) {
+  let piece = first;
+  for (let at = 1; piece; at++) {
+    yield piece;
+    if (piece.length < PIECE) return;
+    piece = await reader.ask('piece', seq, at);
+  }
+  if ((await reader.ask('place', id)) === null)
+    throw new StoreUnavailable(`the message "${id}" was deleted while it was read`);
+}
+
+/** One piece of work at a time, in the order asked for; the first begins at once. */
+const createTurns = () => {
+  let last: Promise<unknown> | null = null;
+  return {
+    take<T>(work: () => Promise<T>): Promise<T> {
+      const turn = last ? last.then(work) : work();
+      const ended = turn.then(
+        () => undefined,
+        () => undefined,
+      );
+      last = ended;
+      void ended.then(() => {
+        if (last === ended) last = null;
+      });
+      return turn;
+    },
+    /** Resolves when those asked for so far have ended. */
+    idle: async (): Promise<void> => void (last && (await last)),
+  };
+};
