@@ -1,11 +1,20 @@
 /** What the policy answers to a request: a pure function of the request, the facts and the time. */
 
-import type { Decision } from '../model/decision.ts';
-import type { Address } from '../model/address.ts';
+import { formatAddress, type Address } from '../model/address.ts';
+import type { Decision, RuleOutcome } from '../model/decision.ts';
 import type { Originators } from '../model/originators.ts';
 import type { Defect, Result } from '../model/result.ts';
 import type { Sender } from '../model/sender.ts';
 import type { Stage } from './catalogue.ts';
+import type { Checks, Finding } from './checks/check.ts';
+import { ENVELOPE_CHECKS } from './checks/envelope.ts';
+import { FROM_CHECKS } from './checks/from.ts';
+import { LOGIN_CHECKS, usernameOf } from './checks/login.ts';
+import { OTHER_CHECKS } from './checks/others.ts';
+import { grantsOf } from './grants.ts';
+import { judge, type Judgement } from './judge.ts';
+import { ACCEPTED, refusal, tagged, UNJUDGED } from './reply.ts';
+import { printable } from './words.ts';
 
 /** What a client asked for, as far as it has come: everything that it said up to and with `stage`. */
 export type Request = {
@@ -39,3 +48,66 @@ export type Facts = {
 
 /** A decision without its id, and with a reply text that does not name it yet. */
 export type Verdict = Omit<Decision, 'id'>;
+
+/**
+ * Judges every rule of every stage that the request has come to, and refuses by the first that fails (RFC 5321 section
+ * 4.2: one reply). Once a rule of one stage refuses, the rules of later stages are not reached. What does not pass is
+ * refused: a rule that throws, that cannot be judged, or that has no check answers 451. Never throws.
+ */
+export const decide = (request: Request, facts: Facts, now: number): Verdict =>
+  decideBy(CHECKS, request, facts, now);
+
+/** `decide` with the checks handed in: without any, nothing passes. */
+export const decideBy = (checks: Partial<Checks>, request: Request, facts: Facts, now: number): Verdict => {
+  const judgement = judge(checks, request, facts, now);
+  const granted = judgement.refused === null && judgement.stages.includes('data');
+  return {
+    at: now,
+    ...answer(judgement),
+    rules: judgement.findings.map(({ rule, finding }) => outcomeOf(rule.id, finding)),
+    username: attempt(() => usernameOf(request, facts), null),
+    mailFrom: attempt(() => request.mail?.text ?? null, null),
+    headerFrom: attempt(() => headerFrom(request), []),
+    grantedBy: granted ? attempt(() => grantsOf(request, facts), []) : [],
+  };
+};
+
+/** Gives a verdict its id; the reply of a refusal then ends with `[rule-id decision-id]`. */
+export const nameDecision = (verdict: Verdict, id: string): Decision => ({
+  id,
+  ...verdict,
+  reply: verdict.rule === null ? verdict.reply : tagged(verdict.reply, verdict.rule, id),
+});
+
+const CHECKS: Checks = { ...LOGIN_CHECKS, ...ENVELOPE_CHECKS, ...FROM_CHECKS, ...OTHER_CHECKS };
+
+/** 4xx puts the client off, 5xx turns it away. */
+const answer = ({ refused, stages }: Judgement): Pick<Verdict, 'action' | 'rule' | 'reply' | 'advice'> => {
+  if (refused === null) {
+    // Where no stage was reached something always refuses.
+    const stage = stages.at(-1) as Stage;
+    return { action: 'accept', rule: null, reply: ACCEPTED[stage], advice: '' };
+  }
+  const { rule, finding } = refused;
+  const reply = finding.unjudged ? UNJUDGED : refusal(rule, finding.named);
+  const action = reply.code < 500 ? 'defer' : 'reject';
+  return { action, rule: rule.id, reply, advice: printable(finding.advice ?? rule.advice) };
+};
+
+const outcomeOf = (id: string, { outcome, detail }: Finding): RuleOutcome => ({
+  id,
+  outcome,
+  detail: printable(detail),
+});
+
+const headerFrom = ({ message }: Request): string[] =>
+  message === null ? [] : message.originators.from.map(({ address }) => formatAddress(address));
+
+/** What only describes the verdict must not break it. */
+const attempt = <T>(read: () => T, otherwise: T): T => {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+};
