@@ -9,9 +9,8 @@ export const ROOT = join(import.meta.dirname, '..');
 export const FOLDERS = ['src', 'harness', 'scenarios', 'web', 'test', 'bench', 'fixtures'] as const;
 
 /** Paths from the root with `/`, in order, without what tools left there. */
-export const sourceFiles = (folders: readonly string[] = FOLDERS): string[] =>
-  folders
-    .flatMap((folder) => globSync(`${folder}/**/*`, { cwd: ROOT, withFileTypes: true }))
+const sourceFiles = (): string[] =>
+  FOLDERS.flatMap((folder) => globSync(`${folder}/**/*`, { cwd: ROOT, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) =>
       join(entry.parentPath, entry.name)
@@ -24,10 +23,10 @@ export const sourceFiles = (folders: readonly string[] = FOLDERS): string[] =>
 
 export const isScript = (path: string): boolean => /\.(ts|tsx|mts|js|jsx|mjs)$/.test(path);
 
+/** Path and text of each file; of one that is no script the text is left out. */
+export const readFiles = (): Map<string, string> =>
+  new Map(sourceFiles().map((path) => [path, isScript(path) ? readFileSync(join(ROOT, path), 'utf8') : '']));
+
 /** Path and text of each script. */
-export const readScripts = (folders?: readonly string[]): Map<string, string> =>
-  new Map(
-    sourceFiles(folders)
-      .filter(isScript)
-      .map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]),
-  );
+export const readScripts = (): Map<string, string> =>
+  new Map([...readFiles()].filter(([path]) => isScript(path)));
