@@ -1,7 +1,7 @@
 /** An SMTP client for tests: says what it is told, line by line, and keeps what was said. Not lenient, not clever. */
 
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 
 /** A reply as received; `rule` and `decisionId` are those that its text names. */
 export type Received = {
@@ -23,8 +23,8 @@ export type Dialogue = {
   write(bytes: string | Uint8Array): void;
   /** The next reply that comes. */
   reply(): Promise<Received>;
-  /** STARTTLS and the handshake; no EHLO. The certificate is taken as it is. */
-  startTls(): Promise<void>;
+  /** STARTTLS and the handshake; no EHLO. Answers the certificate, which is taken as it is. */
+  startTls(): Promise<PeerCertificate>;
   /** EHLO, and what it offered. */
   ehlo(name?: string): Promise<string[]>;
   authPlain(username: string, password: string): Promise<Received>;
@@ -76,12 +76,14 @@ export const dial = async ({ port, host = '127.0.0.1', localAddress }: DialOptio
       await say('STARTTLS');
       socket.removeAllListeners('data');
       const plain = socket;
-      socket = await new Promise<Socket>((resolve, reject) => {
-        const secure = connectTls({ socket: plain, rejectUnauthorized: false }, () => resolve(secure));
-        secure.once('error', reject);
+      const secure = await new Promise<TLSSocket>((resolve, reject) => {
+        const started = connectTls({ socket: plain, rejectUnauthorized: false }, () => resolve(started));
+        started.once('error', reject);
       });
       transcript.push('~~ TLS');
+      socket = secure;
       attach(socket);
+      return secure.getPeerCertificate();
     },
     async ehlo(name = 'client.test') {
       return (await say(`EHLO ${name}`)).lines.slice(1).map((line) => line.slice(4));

@@ -168,8 +168,9 @@ export const createSession = (shared: Shared, connection: ConnectionView): Handl
   };
 
   const judgeMessage = async (received: Received): Promise<Answer> => {
-    const block = readHeaderBlock(received.head, { smtpUtf8: submission.mail?.smtpUtf8 ?? false });
-    const originators = readOriginators(received.head, block, { smtpUtf8: submission.mail?.smtpUtf8 ?? false });
+    const smtpUtf8 = submission.mail?.smtpUtf8 ?? false;
+    const block = readHeaderBlock(received.head, { smtpUtf8 });
+    const originators = readOriginators(block, { smtpUtf8 });
     const request = machine.requestAt(submission, 'commit', {
       message: { size: received.size, originators, formMarks: readFormMarks(block.fields) },
     });

@@ -1,7 +1,8 @@
 /** From what came in to what is stored: the message's record and its stamped content. */
 
+import { decodeWords } from 'postal-mime';
+
 import type { StoredDecision } from '../model/decision.ts';
-import { decodeWords } from '../model/encoded-word.ts';
 import type { HeaderBlock } from '../model/header-block.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { User } from '../model/user.ts';
@@ -29,7 +30,7 @@ export const toMessage = (received: Received, block: HeaderBlock, delivered: Del
   });
   const head = Buffer.concat([stamped.head, received.head.subarray(block.bodyStart)]);
   const size = head.length + (received.rest?.size ?? 0);
-  const field = (name: string): string => decodeWords(block.fields.find((one) => one.name.toLowerCase() === name)?.value.trim() ?? '');
+  const field = (name: string): string => shown(block.fields.find((one) => one.name.toLowerCase() === name)?.value.trim() ?? '');
   const message: Message = {
     id,
     list: user.list,
@@ -52,3 +53,6 @@ export const toMessage = (received: Received, block: HeaderBlock, delivered: Del
   };
   return { message, content: received.rest ? { size, head, path: received.rest.path } : head };
 };
+
+/** Encoded words decoded (RFC 2047), for display only. */
+const shown = (value: string): string => (value.includes('=?') ? decodeWords(value) : value);

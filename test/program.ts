@@ -1,0 +1,34 @@
+/** The program as its user starts it: a process of its own, by `npm start` or by Node. */
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+export type Program = {
+  child: ChildProcess;
+  /** All that it said so far, both streams. */
+  said(): string;
+  /** Resolves once a line begins with `SMTP+ ready`, with that line; rejects where the program ends before. */
+  ready: Promise<string>;
+  /** Exit code, or the signal's name. */
+  exited: Promise<number | NodeJS.Signals | null>;
+};
+
+/** `by` npm goes through npm and its shell, as `npm start` does. The group can be signalled as a terminal's Ctrl-C does. */
+export const startProgram = (flags: string[], { by = 'node', env = {} }: { by?: 'npm' | 'node'; env?: NodeJS.ProcessEnv } = {}): Program => {
+  const [command, args] = by === 'npm' ? ['npm', ['start', '--', ...flags]] : [process.execPath, ['src/main.ts', ...flags]];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  let said = '';
+  const ready = new Promise<string>((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const line = /^SMTP\+ ready.*$/m.exec(said)?.[0];
+      if (line !== undefined) resolve(line);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', (code, signal) => reject(new Error(`ended with ${code ?? signal} before it was ready:\n${said}`)));
+  });
+  ready.catch(() => undefined);
+  const exited = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null);
+  return { child, said: () => said, ready, exited };
+};
