@@ -1,0 +1,21 @@
+/** Every route of the API, once: for the checks, the OpenAPI description and typed clients. */
+
+import { decisionOperations } from './contract/decisions.ts';
+import { faultOperations } from './contract/faults.ts';
+import { listOperations } from './contract/lists.ts';
+import { messageOperations } from './contract/messages.ts';
+import { senderOperations } from './contract/senders.ts';
+import { serviceOperations } from './contract/service.ts';
+import { userOperations } from './contract/users.ts';
+
+export const OPERATIONS = {
+  ...serviceOperations,
+  ...listOperations,
+  ...userOperations,
+  ...senderOperations,
+  ...messageOperations,
+  ...decisionOperations,
+  ...faultOperations,
+};
+
+export type Operations = typeof OPERATIONS;

@@ -1,0 +1,122 @@
+/** Puts the app on a socket of this machine: guards and login before it, limits around it. */
+
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Clock } from '../model/clock.ts';
+import { base32, type Random } from '../model/id.ts';
+import { guard, type GuardConfig, isLoopback } from './guard.ts';
+import { createGate } from './login.ts';
+import { problem } from './problems.ts';
+import type { Log } from './services.ts';
+
+export type HttpServer = {
+  port: number;
+  /** No new work; what is being answered may end, for a second at most. */
+  close(): Promise<void>;
+};
+
+export type HttpOptions = {
+  app: Pick<Hono, 'fetch'>;
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Needed where `host` is not loopback. */
+  adminPassword?: string | null | undefined;
+  /** Further names that may stand in Host. */
+  allowedHosts?: readonly string[];
+  clock: Clock;
+  random: Random;
+  log: Log;
+};
+
+/** Rejects with the system's error where the port cannot be bound (`code` as in `EADDRINUSE`). */
+export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
+  const { app, host, port, adminPassword, log } = options;
+  if (!isLoopback(host) && !adminPassword)
+    throw new Error(`HTTP on "${host}" needs an admin password, since it is not only for this machine: give --admin-password`);
+  const config: GuardConfig = { hosts: namesOf(options) };
+  const gate = adminPassword ? await createGate(adminPassword, { ...options, cookie: cookieName(options.random) }) : null;
+
+  const answer = async (request: Request, { incoming }: HttpBindings): Promise<Response> => {
+    const path = new URL(request.url).pathname;
+    const refused = guard({ method: request.method, path, header: (name) => soleHeader(incoming, name) }, config);
+    if (refused) return problem(refused.code, refused.detail);
+    const asked = await gate?.pass(request, incoming.socket.remoteAddress ?? '');
+    return asked ?? app.fetch(request, { incoming });
+  };
+
+  const server = createAdaptorServer({
+    fetch: async (request, env) => {
+      try {
+        return secured(await answer(request, env as HttpBindings));
+      } catch (error) {
+        log(`${request.method} could not be answered`, error);
+        return problem('internal-error', 'something unexpected happened; the log of the service says more');
+      }
+    },
+    overrideGlobalObjects: false,
+    createServer,
+    serverOptions: LIMITS,
+  }) as Server;
+  return { port: await listen(server, host, port), close: () => close(server) };
+};
+
+/** Slow clients may not hold a connection: headers within 10 s, a whole request within 60 s. Answers may take longer. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+};
+
+const GRACE_MS = 1000;
+
+/** Of its own for each start: cookies know no ports, and sessions end with the process anyway. */
+const cookieName = (random: Random): string => `smtp-plus-${base32(random(4))}`;
+
+/** On a wildcard address every name may lead here; then the password protects, which a rebound name does not know. */
+const namesOf = ({ host, allowedHosts = [] }: HttpOptions): GuardConfig['hosts'] => {
+  if (host === '0.0.0.0' || host === '::') return 'any';
+  return [host.includes(':') ? `[${host}]` : host, ...allowedHosts].map((name) => name.toLowerCase());
+};
+
+/** A field that is given twice is as none that could be trusted: all of it, joined, which then matches nothing. */
+const soleHeader = (incoming: IncomingMessage, name: string): string | null =>
+  incoming.headersDistinct[name]?.join(', ') ?? null;
+
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+/** What an answer does not say of itself is set to the strictest. */
+const secured = (response: Response): Response => {
+  for (const [name, value] of Object.entries(HEADERS)) if (!response.headers.has(name)) response.headers.set(name, value);
+  return response;
+};
+
+const listen = (server: Server, host: string, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });

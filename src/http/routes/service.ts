@@ -1,0 +1,50 @@
+/** Routes of the service itself: health, catalogue, events and the test clock. */
+
+import { ruleById, RULES } from '../../policy/catalogue.ts';
+import type { serviceOperations } from '../contract/service.ts';
+import { LONGEST_ADVANCE } from '../contract/service.ts';
+import type { EventHub } from '../events.ts';
+import { pageOf } from '../page-of.ts';
+import { invalid, notFound, problem } from '../problems.ts';
+import type { Handlers } from '../serve.ts';
+import type { Services } from '../services.ts';
+import { iso } from '../views.ts';
+
+export const serviceHandlers = (
+  { version, relay, testClock }: Services,
+  events: EventHub,
+): Handlers<typeof serviceOperations> => ({
+  getHealth: () => ({ status: 200, body: { status: 'ok', version, smtp: relay.smtp() } }),
+
+  getRules: ({ query }) => ({ status: 200, body: pageOf([...RULES], query, ({ id }) => id) }),
+
+  getRule({ params }) {
+    const rule = ruleById(params.id);
+    return rule ? { status: 200, body: rule } : notFound('rule', params.id);
+  },
+
+  getEvents: ({ query, request }) => events.stream(request, query.list),
+
+  getClock: () => (testClock ? { status: 200, body: { now: iso(testClock.now()) } } : noTestClock()),
+
+  advanceClock({ body }) {
+    if (!testClock) return noTestClock();
+    const ms = duration(body.advance);
+    if (ms > LONGEST_ADVANCE)
+      return invalid([{ field: 'advance', message: `"${body.advance}" is more than a hundred years; take smaller steps` }]);
+    testClock.advance(ms);
+    return { status: 200, body: { now: iso(testClock.now()) } };
+  },
+});
+
+const noTestClock = (): Response =>
+  problem('no-test-clock', 'this service runs by the real time; start it with --test-clock to move its time');
+
+/** Milliseconds of `48h`, `90m`, `30s`, `500ms`, `2d`, or of a number of them. */
+const duration = (advance: string | number): number => {
+  if (typeof advance === 'number') return advance;
+  const unit = advance.replace(/^[\d.]+/, '');
+  return Math.round(Number.parseFloat(advance) * (UNITS[unit] ?? Number.NaN));
+};
+
+const UNITS: Partial<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
