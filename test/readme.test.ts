@@ -21,7 +21,7 @@ test('every flag that the README names exists', () => {
   const named = [...readme.matchAll(/^\| (`--.*?) \|/gm)].flatMap(([, cell]) => [
     ...(cell ?? '').matchAll(/`--([a-z-]+)`/g),
   ]);
-  expect(named.map(([, name]) => name).toSorted()).toEqual(FLAGS.map(({ name }) => name).toSorted());
+  expect(named.map(([, name]) => `${name}`).toSorted()).toEqual(FLAGS.map(({ name }) => name).toSorted());
 });
 
 test('every npm script that the README names exists', () => {
