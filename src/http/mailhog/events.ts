@@ -1,0 +1,65 @@
+/** MailHog's `/api/v1/events`: each message that arrives as one event of its own form. */
+
+import type { Services } from '../services.ts';
+import { goJsonIndented } from './go-json.ts';
+import { loadView } from './load.ts';
+import { messageValue } from './message.ts';
+
+/** No replay and no ids. A reader who falls too far behind is let go, and may come back. */
+export const events = (
+  { store, relay, shutdown, log }: Services,
+  list: string,
+): ReadableStream<Uint8Array> => {
+  const encoder = new TextEncoder();
+  let stop = (): void => undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        let sending = Promise.resolve();
+        const close = (): void => {
+          stop();
+          controller.close();
+        };
+        const send = (text: string): void => {
+          if (stopped) return;
+          if ((controller.desiredSize ?? 0) <= 0) close();
+          else controller.enqueue(encoder.encode(text));
+        };
+        const unsubscribe = store.subscribe((event) => {
+          if (event.type !== 'message' || event.action !== 'created' || event.list !== list) return;
+          sending = sending
+            .then(async () =>
+              send(formatEvent(messageValue(await loadView(store, event.message, relay.smtp().host)))),
+            )
+            .catch((error: unknown) =>
+              log('a message could not be told to a reader of MailHog’s events', error),
+            );
+        });
+        const keepAlive = setInterval(() => send(KEEP_ALIVE), 60_000);
+        let stopped = false;
+        stop = () => {
+          stopped = true;
+          unsubscribe();
+          clearInterval(keepAlive);
+          shutdown.removeEventListener('abort', close);
+        };
+        if (shutdown.aborted) close();
+        else shutdown.addEventListener('abort', close);
+      },
+      cancel: () => stop(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: BEHIND_LIMIT }),
+  );
+};
+
+/** Bytes that wait for a slow reader. */
+const BEHIND_LIMIT = 16 * 1024 * 1024;
+
+/** A field that readers of events do not know, and pass over. */
+const KEEP_ALIVE = 'keepalive: \n\n';
+
+const formatEvent = (value: Parameters<typeof goJsonIndented>[0]): string =>
+  `${goJsonIndented(value)
+    .split('\n')
+    .map((line) => `data: ${line}`)
+    .join('\n')}\n\n`;

@@ -1,0 +1,71 @@
+/** MailHog's routes on a memory store for tests, mounted as the API mounts them. */
+
+import { Hono } from 'hono';
+import { createJims } from '../../model/jim.ts';
+import type { Message } from '../../model/message.ts';
+import { ok } from '../../model/result.ts';
+import { createMemoryStore } from '../../store/memory.ts';
+import type { Services } from '../services.ts';
+import { goBytes } from './go-strings.ts';
+import { mailhogRoutes } from './routes.ts';
+
+export const createMailhog = ({
+  release = async () => ok(undefined),
+  host = 'relay.test',
+}: { release?: Services['release']; host?: string } = {}) => {
+  const store = createMemoryStore();
+  const stop = new AbortController();
+  const logged: string[] = [];
+  const parts: Pick<Services, 'store' | 'jims' | 'release' | 'relay' | 'shutdown' | 'log'> = {
+    store,
+    jims: createJims(),
+    release,
+    relay: {
+      smtp: () => ({ host, listening: 1, unavailable: [] }),
+      requireTls: false,
+      flush: () => undefined,
+      forgive: () => undefined,
+    },
+    shutdown: stop.signal,
+    log: (message) => void logged.push(message),
+  };
+  const app = new Hono();
+  const routes = mailhogRoutes(parts as Services, (c) => c.req.param('list') ?? 'default');
+  app.route('/api', routes);
+  app.route('/lists/:list/api', routes);
+
+  /** Stores a message; `raw` is given as the client sent it, a character a byte. */
+  const seed = async (raw: string, change: Partial<Message> = {}): Promise<Message> => {
+    const bytes = goBytes(raw);
+    const message = aMessage({ size: bytes.length, ...change });
+    await store.commitMessage(message, bytes, null);
+    return message;
+  };
+  const ask = (path: string, init?: RequestInit): Response | Promise<Response> => app.request(path, init);
+  const json = async <T>(path: string): Promise<T> => (await (await ask(path)).json()) as T;
+  return { app, store, jims: parts.jims, stop, logged, seed, ask, json };
+};
+
+let made = 0;
+
+const aMessage = (change: Partial<Message>): Message => ({
+  id: `m_${(made += 1)}`,
+  list: 'default',
+  kind: 'relay',
+  at: Date.UTC(2026, 10, 24),
+  mailFrom: 'a@acme.test',
+  rcptTo: ['b@receiver.test'],
+  headerFrom: ['a@acme.test'],
+  from: 'a@acme.test',
+  to: 'b@receiver.test',
+  subject: '',
+  messageId: '<1@acme.test>',
+  size: 0,
+  priority: 3,
+  userId: null,
+  username: null,
+  helo: 'client.test',
+  sessionId: null,
+  decisionId: null,
+  ...change,
+});

@@ -1,0 +1,17 @@
+/** What MailHog's routes share: the service, the list that a request is about, and how messages are shown. */
+
+import type { Context } from 'hono';
+import type { Services } from '../services.ts';
+import type { Load } from './listing.ts';
+
+export type Scope = {
+  services: Services;
+  listOf: (c: Context) => string;
+  /** Our name in the Received that MailHog's view adds. */
+  host: () => string;
+  load: Load;
+};
+
+/** MailHog tells v1, and v2/messages, apart from the rest of v2 by their types. */
+export const TEXT_JSON = { 'Content-Type': 'text/json' };
+export const JSON_TYPE = { 'Content-Type': 'application/json' };
