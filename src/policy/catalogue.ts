@@ -65,19 +65,19 @@ export const RULES = [
   }),
   rule('sender.well-formed', 'mail', 553, '5.1.7', 'Sender address is not usable', {
     text: 'A null or malformed reverse-path',
-    advice: 'Give MAIL FROM:<address> with a full address of one of the user’s authorized senders.',
+    advice: "Give MAIL FROM:<address> with a full address of one of the user's authorized senders.",
     source: 'RFC 5321 section 4.1.2',
   }),
   rule('sender.authorized', 'mail', 550, '5.7.1', 'Sender address is not authorized for this user', {
-    text: 'A MAIL FROM that matches none of the user’s senders',
+    text: "A MAIL FROM that matches none of the user's senders",
     advice:
-      'Send as one of the user’s authorized senders, or add this address or exactly its domain to the user and have it verified.',
+      "Send as one of the user's authorized senders, or add this address or exactly its domain to the user and have it verified.",
     source: SMTP_PLUS,
   }),
   rule('sender.verified', 'mail', 550, '5.7.1', 'Sender address is not verified yet', {
     text: 'A MAIL FROM that matches a sender which is not verified',
     advice:
-      'Ask the owner to open the verification mail and confirm; resend it from the user’s page if it has expired.',
+      "Ask the owner to open the verification mail and confirm; resend it from the user's page if it has expired.",
     source: SMTP_PLUS,
   }),
   rule('recipient.limit', 'rcpt', 452, '4.5.3', `Too many recipients, ${MAX_RECIPIENTS} a message`, {
@@ -108,19 +108,19 @@ export const RULES = [
     source: 'RFC 5322 sections 2.2, 3.4 and 3.6.2',
   }),
   rule('from.authorized', 'data', 550, '5.7.1', 'From address is not authorized for this user', {
-    text: 'A mailbox in From that is not among the user’s senders',
+    text: "A mailbox in From that is not among the user's senders",
     advice:
-      'Send as one of the user’s authorized senders, or add the address or exactly its domain to the user and have it verified.',
+      "Send as one of the user's authorized senders, or add the address or exactly its domain to the user and have it verified.",
     source: SMTP_PLUS + '; RFC 6409 section 6.1',
   }),
   rule('from.verified', 'data', 550, '5.7.1', 'From address is not verified yet', {
     text: 'A mailbox in From that matches a sender which is not verified',
     advice:
-      'Ask the owner to open the verification mail and confirm; resend it from the user’s page if it has expired.',
+      "Ask the owner to open the verification mail and confirm; resend it from the user's page if it has expired.",
     source: SMTP_PLUS,
   }),
   rule('from.form-supplied', 'data', 550, '5.7.1', 'From address was supplied by an online form', {
-    text: 'The From of a message that an online form made, unless it is one of the user’s exact addresses',
+    text: "The From of a message that an online form made, unless it is one of the user's exact addresses",
     advice: 'Send as your own address and put the visitor in Reply-To.',
     source: SMTP_PLUS,
   }),
@@ -131,8 +131,8 @@ export const RULES = [
     '5.7.1',
     'Sender or Resent address is not authorized for this user',
     {
-      text: 'A Sender, Resent-From or Resent-Sender that is not among the user’s verified senders',
-      advice: 'Leave the field out, or set it to one of the user’s verified senders.',
+      text: "A Sender, Resent-From or Resent-Sender that is not among the user's verified senders",
+      advice: "Leave the field out, or set it to one of the user's verified senders.",
       source: SMTP_PLUS + '; RFC 5322 sections 3.6.2 and 3.6.6',
     },
   ),

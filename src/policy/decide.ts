@@ -1,12 +1,12 @@
 /** What the policy answers to a request: a pure function of the request, the facts and the time. */
 
 import { formatAddress, type Address } from '../model/address.ts';
-import type { Decision, RuleOutcome } from '../model/decision.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Originators } from '../model/originators.ts';
 import type { Defect, Result } from '../model/result.ts';
 import type { Sender } from '../model/sender.ts';
 import type { Stage } from './catalogue.ts';
-import type { Checks, Finding } from './checks/check.ts';
+import type { Checks } from './checks/check.ts';
 import { ENVELOPE_CHECKS } from './checks/envelope.ts';
 import { FROM_CHECKS } from './checks/from.ts';
 import { LOGIN_CHECKS, usernameOf } from './checks/login.ts';
@@ -14,7 +14,6 @@ import { OTHER_CHECKS } from './checks/others.ts';
 import { grantsOf } from './grants.ts';
 import { judge, type Judgement } from './judge.ts';
 import { ACCEPTED, refusal, tagged, UNJUDGED } from './reply.ts';
-import { printable } from './words.ts';
 
 /** What a client asked for, as far as it has come: everything that it said up to and with `stage`. */
 export type Request = {
@@ -64,7 +63,11 @@ export const decideBy = (checks: Partial<Checks>, request: Request, facts: Facts
   return {
     at: now,
     ...answer(judgement),
-    rules: judgement.findings.map(({ rule, finding }) => outcomeOf(rule.id, finding)),
+    rules: judgement.findings.map(({ rule: { id }, finding: { outcome, detail } }) => ({
+      id,
+      outcome,
+      detail,
+    })),
     username: attempt(() => usernameOf(request, facts), null),
     mailFrom: attempt(() => request.mail?.text ?? null, null),
     headerFrom: attempt(() => headerFrom(request), []),
@@ -91,14 +94,8 @@ const answer = ({ refused, stages }: Judgement): Pick<Verdict, 'action' | 'rule'
   const { rule, finding } = refused;
   const reply = finding.unjudged ? UNJUDGED : refusal(rule, finding.named);
   const action = reply.code < 500 ? 'defer' : 'reject';
-  return { action, rule: rule.id, reply, advice: printable(finding.advice ?? rule.advice) };
+  return { action, rule: rule.id, reply, advice: finding.advice ?? rule.advice };
 };
-
-const outcomeOf = (id: string, { outcome, detail }: Finding): RuleOutcome => ({
-  id,
-  outcome,
-  detail: printable(detail),
-});
 
 const headerFrom = ({ message }: Request): string[] =>
   message === null ? [] : message.originators.from.map(({ address }) => formatAddress(address));

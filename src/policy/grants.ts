@@ -6,14 +6,17 @@ import type { Sender } from '../model/sender.ts';
 import type { Facts, Request } from './decide.ts';
 import { matchSenders, verifiedBy } from './match.ts';
 
-/** Each sender once: MAIL FROM first, then From, then Sender, Resent-From and Resent-Sender. Only verified ones. */
+/**
+ * Each sender once: MAIL FROM first, then From, then Sender, Resent-From and Resent-Sender. Only verified ones; none
+ * where envelope or message are not there.
+ */
 export const grantsOf = ({ mail, message }: Request, { senders }: Facts): Grant[] => {
-  const path = mail?.path.ok ? [mail.path.value] : [];
-  const from = message?.originators.from ?? [];
-  const others = message?.originators.others.flatMap(({ mailboxes }) => mailboxes) ?? [];
-  const headers = [...from, ...others].map(({ address }) => address);
-  const granted = [...path, ...headers].map((address: Address) => verifiedBy(matchSenders(address, senders)));
-  return [...new Set(granted.filter((sender) => sender !== null))].map(grant);
+  if (!mail?.path.ok || !message) return [];
+  const { from, others } = message.originators;
+  const mailboxes = [...from, ...others.flatMap((other) => other.mailboxes)];
+  const addresses: Address[] = [mail.path.value, ...mailboxes.map(({ address }) => address)];
+  const granting = addresses.map((address) => verifiedBy(matchSenders(address, senders)));
+  return [...new Set(granting.filter((sender) => sender !== null))].map(grant);
 };
 
 const grant = ({ id, kind, value }: Sender): Grant => ({ id, kind, value });

@@ -2,7 +2,7 @@
 
 import type { Reply } from '../model/decision.ts';
 import type { Rule, Stage } from './catalogue.ts';
-import { ascii, listWithin } from './words.ts';
+import { listWithin } from './words.ts';
 
 /** What goes out where nothing refuses and nothing else is said. */
 export const ACCEPTED: Readonly<Record<Stage, Reply>> = {
@@ -13,12 +13,12 @@ export const ACCEPTED: Readonly<Record<Stage, Reply>> = {
   commit: { code: 250, enhanced: '2.0.0', text: 'Ok' },
 };
 
-/** The rule's sentence and behind it what it refused, with room left for the ids of rule and decision. */
+/** The rule's sentence and behind it what it refused (`named`, in ASCII), with room left for the ids of rule and decision. */
 export const refusal = (rule: Rule, named: readonly string[]): Reply => {
   const { code, enhanced, text } = rule.reply;
   if (named.length === 0) return rule.reply;
   const room = roomFor(rule.reply, tag(rule.id, ID_ROOM)) - `${text}: `.length;
-  return { code, enhanced, text: `${text}: ${listWithin(named.map(ascii), room)}` };
+  return { code, enhanced, text: `${text}: ${listWithin(named, room)}` };
 };
 
 /** What goes out where a rule could not be judged (RFC 3463: 4.3.0, the system, not the message). */

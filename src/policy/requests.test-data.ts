@@ -19,9 +19,9 @@ export const mailbox = (text: string) => ({ name: '', address: address(text) });
 
 /** `a@x.test` or `x.test`; verified unless it says ` pending` behind. */
 export const sender = (text: string): Sender => {
-  const [value, status] = text.split(' ') as [string, string?];
+  const pending = text.endsWith(' pending');
+  const value = text.replace(/ pending$/, '');
   const kind = value.includes('@') ? 'address' : 'domain';
-  const pending = status === 'pending';
   return {
     id: `s_${value}`,
     list: 'default',

@@ -1,7 +1,8 @@
 /** How the policy writes values and instants, for people and for reply lines. */
 
 /** The text with what cannot be seen written as `<U+000A>`, so that it is one line and shows all that it holds. */
-export const printable = (text: string): string => text.replace(UNSEEN, codePoint);
+export const printable = (text: string): string =>
+  PLAIN.test(text) ? text : text.replace(UNSEEN, codePoint);
 
 /** The value in double quotes, printable, clipped to 320 characters. */
 export const quoted = (value: string): string => `"${clipped(printable(value), 320)}"`;
@@ -9,8 +10,10 @@ export const quoted = (value: string): string => `"${clipped(printable(value), 3
 /** Printable ASCII (RFC 5321 replies without SMTPUTF8): any other character is written as `<U+00FC>`. */
 export const ascii = (text: string): string => text.replace(/[^ -~]/gu, codePoint);
 
-/** `a, b and 3 more`, within `room` characters; a first item that is longer is clipped. */
+/** `a, b and 3 more`, within `room` characters (at least 20); a first item that is longer is clipped. */
 export const listWithin = (items: readonly string[], room: number): string => {
+  const all = items.join(', ');
+  if (all.length <= room) return all;
   let text = '';
   for (const [index, item] of items.entries()) {
     const after = items.length - index - 1;
@@ -32,7 +35,10 @@ export const listed = (items: readonly string[]): string => {
 export const distinct = (values: readonly string[]): string[] => [...new Set(values)];
 
 /** ISO 8601 in UTC, to the second. */
-export const instant = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+export const instant = (ms: number): string => `${new Date(ms).toISOString().slice(0, -'.000Z'.length)}Z`;
+
+/** Nearly every text that is written here; a decision holds dozens, so the quick way is worth its line. */
+const PLAIN = /^[ -~]*$/;
 
 /** Control, format, unassigned and private characters, lone surrogates, and white space but for the space. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]|[^\S ]/gu;

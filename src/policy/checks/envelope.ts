@@ -6,7 +6,8 @@ import { MAX_MESSAGE_SIZE, MAX_RECIPIENTS } from '../limits.ts';
 import { coveredBy, matchSenders, verifiedBy } from '../match.ts';
 import { quoted } from '../words.ts';
 import { fail, notReached, pass, type Check, type Finding } from './check.ts';
-import { adviseToAdd, adviseToVerify, describeMatch, describeMiss, shown } from './senders.ts';
+import { shownUser } from './login.ts';
+import { adviseToAdd, adviseToVerify, describeCover, describeMiss, describeState, shown } from './senders.ts';
 
 const wellFormed: Check = ({ request }) => {
   const { text, path } = givenMail(request);
@@ -19,10 +20,10 @@ const authorized: Check = ({ request, facts }) => {
   const address = readable(request);
   if (typeof address === 'string') return notReached(address);
   const match = matchSenders(address, facts.senders);
-  if (coveredBy(match)) return pass(describeMatch(address, match));
+  if (coveredBy(match)) return pass(describeCover(address, match));
   return fail(describeMiss([address], facts.senders), {
     named: [shown(address)],
-    advice: adviseToAdd(address, facts),
+    advice: adviseToAdd(address, shownUser(request, facts), facts.senders),
   });
 };
 
@@ -32,7 +33,7 @@ const verified: Check = ({ request, facts, now }) => {
   const match = matchSenders(address, facts.senders);
   const covering = coveredBy(match);
   if (!covering) return notReached(`${shown(address)} is not among the user's senders`);
-  const detail = describeMatch(address, match);
+  const detail = describeState(address, match);
   if (verifiedBy(match)) return pass(detail);
   return fail(detail, { named: [shown(address)], advice: adviseToVerify(covering, now) });
 };

@@ -7,7 +7,8 @@ import { coveredBy, matchSenders, verifiedBy, type Match } from '../match.ts';
 import { distinct, listed, quoted } from '../words.ts';
 import { fail, notReached, pass, type Check } from './check.ts';
 import { givenMessage } from './envelope.ts';
-import { adviseToAdd, adviseToVerify, describeMatch, describeMiss, shown } from './senders.ts';
+import { shownUser } from './login.ts';
+import { adviseToAdd, adviseToVerify, describeCover, describeMiss, describeState, shown } from './senders.ts';
 
 const present: Check = ({ request }) => {
   const { fromCount } = givenMessage(request).originators;
@@ -38,12 +39,13 @@ const authorized: Check = ({ request, facts }) => {
   const mailboxes = readMailboxes(request, facts);
   if (typeof mailboxes === 'string') return notReached(mailboxes);
   const missing = mailboxes.filter(({ match }) => !coveredBy(match)).map(({ address }) => address);
-  if (missing.length === 0) return pass(describeAll(mailboxes));
+  if (missing.length === 0)
+    return pass(listed(mailboxes.map(({ address, match }) => describeCover(address, match))));
   const { formMarks } = givenMessage(request);
   if (formMarks.length > 0) return notReached(leftToForm(formMarks));
   return fail(describeMiss(missing, facts.senders), {
     named: distinct(missing.map(shown)),
-    advice: adviseToAdd(missing[0] as Address, facts),
+    advice: adviseToAdd(missing[0] as Address, shownUser(request, facts), facts.senders),
   });
 };
 
@@ -57,9 +59,9 @@ const verified: Check = ({ request, facts, now }) => {
   const covered = made ? mailboxes.map(exactly) : mailboxes.filter(({ match }) => coveredBy(match));
   if (covered.length === 0) return notReached("no mailbox in From is among the user's senders");
   const pending = covered.filter(({ match }) => !verifiedBy(match));
-  if (pending.length === 0) return pass(describeAll(covered));
+  if (pending.length === 0) return pass(describeStates(covered));
   const owners = distinct(pending.map(({ match }) => adviseToVerify(coveredBy(match) as Sender, now)));
-  return fail(describeAll(pending), {
+  return fail(describeStates(pending), {
     named: distinct(pending.map(({ address }) => shown(address))),
     advice: owners.slice(0, 3).join(' '),
   });
@@ -108,8 +110,8 @@ const exactly = ({ address, match }: Matched): Matched => ({
   match: { exact: match.exact, domain: null },
 });
 
-const describeAll = (mailboxes: readonly Matched[]): string =>
-  listed(mailboxes.map(({ address, match }) => describeMatch(address, match)));
+const describeStates = (mailboxes: readonly Matched[]): string =>
+  listed(mailboxes.map(({ address, match }) => describeState(address, match)));
 
 const leftToForm = (formMarks: readonly string[]): string =>
   `left to from.form-supplied, because the message bears ${listed(formMarks)}`;

@@ -13,12 +13,15 @@ export const usernameOf = ({ login }: Pick<Request, 'login'>, { user }: Pick<Fac
     ? null
     : (user?.username ?? (login.username === null ? null : blankPasswords(login.username)));
 
+/** The same in quotes. */
+export const shownUser = (request: Request, facts: Facts): string => quoted(usernameOf(request, facts) ?? '');
+
 const NOBODY = 'nobody has tried to log in';
 
 const required: Check = ({ request, facts }) =>
   request.login === null
     ? fail('no AUTH came before MAIL')
-    : pass(`logged in as ${quoted(usernameOf(request, facts) ?? '')}`);
+    : pass(`logged in as ${shownUser(request, facts)}`);
 
 const tlsRequired: Check = ({ request }) => {
   if (request.login === null) return notReached(NOBODY);
@@ -39,7 +42,7 @@ const credentials: Check = ({ request, facts }) => {
   if (request.login === null) return notReached(NOBODY);
   if (facts.throttled !== null)
     return notReached('the login is throttled, so the password was not looked at');
-  const name = quoted(usernameOf(request, facts) ?? '');
+  const name = shownUser(request, facts);
   if (facts.credentials === 'bad')
     return fail(facts.user ? `the password is not that of the user ${name}` : `there is no user ${name}`);
   if (facts.credentials === 'good')

@@ -6,7 +6,7 @@ import { coveredBy, matchSenders, verifiedBy } from '../match.ts';
 import { ascii, distinct, listed } from '../words.ts';
 import { fail, pass, type Check } from './check.ts';
 import { givenMessage } from './envelope.ts';
-import { adviseToVerify, describeMatch, shown } from './senders.ts';
+import { adviseToVerify, describeState, shown } from './senders.ts';
 
 /** Sender, Resent-From and Resent-Sender (RFC 5322 sections 3.6.2 and 3.6.6): each mailbox a verified sender. */
 const otherSenders: Check = ({ request, facts, now }) => {
@@ -44,7 +44,7 @@ const judge = (other: Originators['others'][number], { senders }: Facts, now: nu
     const named = `${field} ${shown(address)}`;
     const covering = coveredBy(match);
     if (!covering) return { detail: `${named} is not among the user's senders`, named, advice: [] };
-    const detail = `${field} ${describeMatch(address, match)}`;
+    const detail = `${field} ${describeState(address, match)}`;
     return verifiedBy(match)
       ? { detail, named: null }
       : { detail, named, advice: [adviseToVerify(covering, now)] };
