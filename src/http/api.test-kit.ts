@@ -10,7 +10,6 @@ import type { Message } from '../model/message.ts';
 import { hashToken } from '../model/password.ts';
 import type { StoredSession } from '../model/session.ts';
 import { createMemoryStore } from '../store/memory.ts';
-import type { z } from 'zod';
 import type { Operation } from './contract/operation.ts';
 import { ProblemJson, type ProblemJson as Problem } from './contract/problem.ts';
 import { OPERATIONS } from './contract.ts';
@@ -47,7 +46,11 @@ export const createTestApi = (change: Partial<Services> = {}) => {
           const token = makeId('s');
           (tokens[value] ??= []).push(token);
           const at = testClock.now();
-          await store.issueToken(list, id, { hash: await hashToken(token), at, expiresAt: at + 48 * 3_600_000 });
+          await store.issueToken(list, id, {
+            hash: await hashToken(token),
+            at,
+            expiresAt: at + 48 * 3_600_000,
+          });
         }
       },
     },
@@ -65,12 +68,23 @@ export const createTestApi = (change: Partial<Services> = {}) => {
   const app = createApi(services);
 
   /** Sends a request; JSON that comes back must be as the contract says. */
-  const call = async <T = unknown>(method: string, target: string, body?: unknown, headers: HeadersInit = {}): Promise<Answer<T>> => {
+  const call = async <T = unknown>(
+    method: string,
+    target: string,
+    body?: unknown,
+    headers: HeadersInit = {},
+  ): Promise<Answer<T>> => {
     const json = body === undefined ? {} : { body: JSON.stringify(body) };
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
-    const response = await app.request(target, { method, headers: { ...type, ...Object.fromEntries(new Headers(headers)) }, ...json });
+    const response = await app.request(target, {
+      method,
+      headers: { ...type, ...Object.fromEntries(new Headers(headers)) },
+      ...json,
+    });
     const text = await response.text();
-    const told = /json/.test(response.headers.get('content-type') ?? '') ? (JSON.parse(text) as T) : (text as T);
+    const told = /json/.test(response.headers.get('content-type') ?? '')
+      ? (JSON.parse(text) as T)
+      : (text as T);
     holdAgainstContract(method, target, response, told);
     return { status: response.status, headers: response.headers, body: told };
   };
@@ -86,7 +100,12 @@ export const createTestApi = (change: Partial<Services> = {}) => {
 
 export type TestApi = ReturnType<typeof createTestApi>;
 
-const holdAgainstContract = (method: string, target: string, { status, headers }: Response, body: unknown): void => {
+const holdAgainstContract = (
+  method: string,
+  target: string,
+  { status, headers }: Response,
+  body: unknown,
+): void => {
   const told = operationOf(method, new URL(target, 'http://x').pathname);
   if (!told) return;
   if (headers.get('content-type')?.startsWith('application/problem+json')) {
@@ -97,14 +116,15 @@ const holdAgainstContract = (method: string, target: string, { status, headers }
   expect(Object.keys(told.answers), `${told.id} describes its answers`).toContain(String(status));
   const shape = told.answers[status]!;
   if (shape === 'nothing') expect(body).toBe('');
-  else if (!('mediaType' in shape)) (shape as z.ZodType).parse(body);
+  else if (!('mediaType' in shape)) shape.parse(body);
 };
 
 /** The operation that a request is about. */
 export const operationOf = (method: string, path: string): Operation | undefined =>
   (Object.values(OPERATIONS) as Operation[]).find(
     (told) =>
-      told.method === method.toLowerCase() && new RegExp(`^${told.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+      told.method === method.toLowerCase() &&
+      new RegExp(`^${told.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
   );
 
 export const aMessage = (change: Partial<Message> = {}): Message => ({
@@ -171,4 +191,5 @@ export const aSession = (change: Partial<StoredSession> = {}): StoredSession => 
 });
 
 /** Bytes of a message; lines are ended by CRLF. */
-export const bytesOf = (...lines: string[]): Uint8Array => new TextEncoder().encode(`${lines.join('\r\n')}\r\n`);
+export const bytesOf = (...lines: string[]): Uint8Array =>
+  new TextEncoder().encode(`${lines.join('\r\n')}\r\n`);

@@ -7,11 +7,17 @@ import { fail, ok } from '../model/result.ts';
 /** The parsed body, `undefined` where it is empty; or the answer that refuses it. `limit` in bytes. */
 export const readJson = async (request: Request, limit: number): Promise<Result<unknown, Response>> => {
   const bytes = await readBounded(request, limit);
-  if (bytes === null) return fail(problem('too-large', `the body is larger than ${limit} bytes, the most that is taken here`));
+  if (bytes === null)
+    return fail(problem('too-large', `the body is larger than ${limit} bytes, the most that is taken here`));
   if (bytes.length === 0) return ok(undefined);
   const type = request.headers.get('content-type') ?? '';
   if (!JSON_TYPE.test(type))
-    return fail(problem('unsupported-media-type', `the body is "${type}"; send it with "Content-Type: application/json"`));
+    return fail(
+      problem(
+        'unsupported-media-type',
+        `the body is "${type}"; send it with "Content-Type: application/json"`,
+      ),
+    );
   try {
     return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown);
   } catch (error) {

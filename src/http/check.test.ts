@@ -16,10 +16,25 @@ const REPLY = { code: 451, enhanced: '4.3.0', text: 'Later' };
 const CASES: [says: string, schema: z.ZodType, value: unknown, errors: (string | RegExp)[]][] = [
   ['a body that is no object', NewUser, [], [': must be an object, not []']],
   ['no body', NewUser, undefined, [': is required: give an object']],
-  ['an unknown field', NewUser, { colour: 1 }, [/^colour: is not a field here; known are username, active, /]],
-  ['two wrong types', NewUser, { active: 'yes', note: 5 }, ['active: must be true or false, not "yes"', 'note: must be a string, not 5']],
+  [
+    'an unknown field',
+    NewUser,
+    { colour: 1 },
+    [/^colour: is not a field here; known are username, active, /],
+  ],
+  [
+    'two wrong types',
+    NewUser,
+    { active: 'yes', note: 5 },
+    ['active: must be true or false, not "yes"', 'note: must be a string, not 5'],
+  ],
   ['null where a value belongs', NewUser, { note: null }, ['note: must be a string, not null']],
-  ['a priority beyond', NewUser, { priority: 6 }, [/^priority: must be one of 1 \(very high\), .* 5 \(very low\)$/]],
+  [
+    'a priority beyond',
+    NewUser,
+    { priority: 6 },
+    [/^priority: must be one of 1 \(very high\), .* 5 \(very low\)$/],
+  ],
   ['a priority in words', NewUser, { priority: 'high' }, [/^priority: must be one of 1 /]],
   ['a user name with a blank', NewUser, { username: 'a b' }, [/^username: must be 1 to 64 printable ASCII/]],
   ['a user name with a colon', NewUser, { username: 'a:b' }, [/^username: must be 1 to 64/]],
@@ -28,20 +43,80 @@ const CASES: [says: string, schema: z.ZodType, value: unknown, errors: (string |
   ['a note without end', NewUser, { note: 'x'.repeat(4001) }, ['note: is too long; 4000 characters at most']],
   ['a good fault', FaultsJson, fault({ stage: 'mail' }, REPLY, { times: 1 }), []],
   ['a good delay', FaultsJson, fault({ stage: 'connect' }, { delayMs: 60_000 }), []],
-  ['a good disconnect', FaultsJson, fault({ stage: 'rcpt', user: 'a', matches: '^x' }, { disconnect: true }), []],
+  [
+    'a good disconnect',
+    FaultsJson,
+    fault({ stage: 'rcpt', user: 'a', matches: '^x' }, { disconnect: true }),
+    [],
+  ],
   ['no stage', FaultsJson, fault({}, REPLY), [/^0.when.stage: is required: give one of "connect"/]],
-  ['an unknown stage', FaultsJson, fault({ stage: 'quit' }, REPLY), [/^0.when.stage: must be one of "connect", .* not "quit"$/]],
-  ['a fault that lets through', FaultsJson, fault({ stage: 'mail' }, { ...REPLY, code: 250 }), [/^0.then.code: must be 400 to 599/]],
-  ['classes that differ', FaultsJson, fault({ stage: 'mail' }, { ...REPLY, enhanced: '5.7.1' }), [/^0.then.enhanced: must begin with the digit/]],
-  ['an enhanced code of success', FaultsJson, fault({ stage: 'mail' }, { ...REPLY, enhanced: '2.0.0' }), [/^0.then.enhanced: must be an enhanced/]],
-  ['a reply of two lines', FaultsJson, fault({ stage: 'mail' }, { ...REPLY, text: 'a\r\nb' }), [/^0.then.text: must be 1 to 200 printable/]],
-  ['a delay without end', FaultsJson, fault({ stage: 'mail' }, { delayMs: 60_001 }), ['0.then.delayMs: must be at most 60000, not 60001']],
-  ['a disconnect that is none', FaultsJson, fault({ stage: 'mail' }, { disconnect: false }), ['0.then.disconnect: must be true, not false']],
-  ['two effects at once', FaultsJson, fault({ stage: 'mail' }, { ...REPLY, delayMs: 1 }), [/^0.then: must be \{code, enhanced, text\}/]],
+  [
+    'an unknown stage',
+    FaultsJson,
+    fault({ stage: 'quit' }, REPLY),
+    [/^0.when.stage: must be one of "connect", .* not "quit"$/],
+  ],
+  [
+    'a fault that lets through',
+    FaultsJson,
+    fault({ stage: 'mail' }, { ...REPLY, code: 250 }),
+    [/^0.then.code: must be 400 to 599/],
+  ],
+  [
+    'classes that differ',
+    FaultsJson,
+    fault({ stage: 'mail' }, { ...REPLY, enhanced: '5.7.1' }),
+    [/^0.then.enhanced: must begin with the digit/],
+  ],
+  [
+    'an enhanced code of success',
+    FaultsJson,
+    fault({ stage: 'mail' }, { ...REPLY, enhanced: '2.0.0' }),
+    [/^0.then.enhanced: must be an enhanced/],
+  ],
+  [
+    'a reply of two lines',
+    FaultsJson,
+    fault({ stage: 'mail' }, { ...REPLY, text: 'a\r\nb' }),
+    [/^0.then.text: must be 1 to 200 printable/],
+  ],
+  [
+    'a delay without end',
+    FaultsJson,
+    fault({ stage: 'mail' }, { delayMs: 60_001 }),
+    ['0.then.delayMs: must be at most 60000, not 60001'],
+  ],
+  [
+    'a disconnect that is none',
+    FaultsJson,
+    fault({ stage: 'mail' }, { disconnect: false }),
+    ['0.then.disconnect: must be true, not false'],
+  ],
+  [
+    'two effects at once',
+    FaultsJson,
+    fault({ stage: 'mail' }, { ...REPLY, delayMs: 1 }),
+    [/^0.then: must be \{code, enhanced, text\}/],
+  ],
   ['no effect', FaultsJson, fault({ stage: 'mail' }, {}), [/^0.then: must be/]],
-  ['a pattern that is none', FaultsJson, fault({ stage: 'mail', matches: '(' }, REPLY), [/^0.when.matches: is not a regular expression/]],
-  ['a user before login', FaultsJson, fault({ stage: 'connect', user: 'a' }, REPLY), [/^0.when.user: cannot be known at "connect"/]],
-  ['a fault that never happens', FaultsJson, fault({ stage: 'mail' }, REPLY, { times: 0 }), ['0.times: must be at least 1, not 0']],
+  [
+    'a pattern that is none',
+    FaultsJson,
+    fault({ stage: 'mail', matches: '(' }, REPLY),
+    [/^0.when.matches: is not a regular expression/],
+  ],
+  [
+    'a user before login',
+    FaultsJson,
+    fault({ stage: 'connect', user: 'a' }, REPLY),
+    [/^0.when.user: cannot be known at "connect"/],
+  ],
+  [
+    'a fault that never happens',
+    FaultsJson,
+    fault({ stage: 'mail' }, REPLY, { times: 0 }),
+    ['0.times: must be at least 1, not 0'],
+  ],
   ['no array', FaultsJson, {}, [': must be an array, not {}']],
 ];
 
@@ -49,7 +124,13 @@ describe('check', () => {
   it.each(CASES)('says what is wrong with %s', (_, schema, value, errors) => {
     const got = errorsOf(schema, value);
     expect(got).toHaveLength(errors.length);
-    got.forEach((one, i) => expect(one).toMatch(errors[i] instanceof RegExp ? errors[i] : new RegExp(`^${(errors[i] as string).replace(/[^\w ]/g, '\\$&')}$`)));
+    got.forEach((one, i) =>
+      expect(one).toMatch(
+        errors[i] instanceof RegExp
+          ? errors[i]
+          : new RegExp(`^${(errors[i] as string).replace(/[^\w ]/g, '\\$&')}$`),
+      ),
+    );
   });
 
   it('cuts what it quotes', () => {
@@ -73,6 +154,8 @@ describe('checkQuery', () => {
     [{ limit: ['1.5'] }, 'limit', /whole number/],
     [{ page: ['2'] }, 'page', /known are limit, cursor/],
   ])('refuses %j', (query, field, message) => {
-    expect(checkQuery(page, query as Record<string, string[]>)).toMatchObject({ error: [{ field, message: expect.stringMatching(message) }] });
+    expect(checkQuery(page, query as Record<string, string[]>)).toMatchObject({
+      error: [{ field, message: expect.stringMatching(message) }],
+    });
   });
 });

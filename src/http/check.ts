@@ -6,7 +6,10 @@ import type { Result } from '../model/result.ts';
 import { fail, ok } from '../model/result.ts';
 
 /** The value in the shape of the schema, or one error a field, at most 100. */
-export const check = <T extends z.ZodType>(schema: T, value: unknown): Result<z.output<T>, FieldErrorJson[]> => {
+export const check = <T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+): Result<z.output<T>, FieldErrorJson[]> => {
   const parsed = schema.safeParse(value, { error: explain, reportInput: true });
   if (parsed.success) return ok(parsed.data);
   return fail(parsed.error.issues.flatMap((issue) => fieldErrors(issue, [], schema)).slice(0, MOST_ERRORS));
@@ -19,7 +22,9 @@ export const checkQuery = <T extends z.ZodType>(
 ): Result<z.output<T>, FieldErrorJson[]> => {
   const twice = Object.entries(query).filter(([, values]) => values.length > 1);
   if (twice.length > 0)
-    return fail(twice.map(([field, values]) => ({ field, message: `is given ${values.length} times; give it once` })));
+    return fail(
+      twice.map(([field, values]) => ({ field, message: `is given ${values.length} times; give it once` })),
+    );
   return check(schema, Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values[0]])));
 };
 
@@ -59,7 +64,9 @@ const isAboutAValue = (issue: z.core.$ZodIssue): boolean =>
 const explain: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? `is required: give ${TYPES[issue.expected] ?? issue.expected}` : wrongType(issue);
+      return issue.input === undefined
+        ? `is required: give ${TYPES[issue.expected] ?? issue.expected}`
+        : wrongType(issue);
     case 'invalid_value':
       return issue.input === undefined
         ? `is required: give ${oneOf(issue.values.map(shown))}`

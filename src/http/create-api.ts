@@ -52,7 +52,10 @@ const addOperations = (app: Hono, services: Services): void => {
     const path = honoPath(told.path);
     const handler = handlers[name] as (input: Input<Operation>) => unknown;
     app.on(told.method.toUpperCase(), path, (c) => serve(services, told, handler, c));
-    methods.set(path, [...(methods.get(path) ?? []), ...(told.method === 'get' ? ['GET', 'HEAD'] : [told.method.toUpperCase()])]);
+    methods.set(path, [
+      ...(methods.get(path) ?? []),
+      ...(told.method === 'get' ? ['GET', 'HEAD'] : [told.method.toUpperCase()]),
+    ]);
   }
   for (const [path, allowed] of methods) app.all(path, (c) => wrongMethod(c, allowed));
 };
@@ -63,7 +66,8 @@ const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 const addMailhog = (app: Hono, services: Services): void => {
   const routes = mailhogRoutes(services, (c) => c.req.param('list') ?? DEFAULT_LIST);
   for (const mount of ['/api', '/lists/:list/api']) {
-    for (const version of ['v1', 'v2']) app.use(`${mount}/${version}/*`, bodyLimit({ maxSize: MIB, onError: (c) => c.body(null, 413) }));
+    for (const version of ['v1', 'v2'])
+      app.use(`${mount}/${version}/*`, bodyLimit({ maxSize: MIB, onError: (c) => c.body(null, 413) }));
     app.route(mount, routes);
   }
 };
@@ -72,7 +76,9 @@ const addDescription = (app: Hono, { version }: Services): void => {
   let description: string | undefined;
   const path = '/api/openapi.json';
   app.get(path, (c) => {
-    description ??= JSON.stringify(describeApi(version, [...mailhogPaths(app), { method: 'get', path, ...DESCRIPTION }]));
+    description ??= JSON.stringify(
+      describeApi(version, [...mailhogPaths(app), { method: 'get', path, ...DESCRIPTION }]),
+    );
     return c.body(description, 200, { 'content-type': 'application/json' });
   });
   app.all(path, (c) => wrongMethod(c, ['GET', 'HEAD']));
@@ -83,7 +89,10 @@ const DESCRIPTION = { summary: 'This description, OpenAPI 3.1', tag: 'service' }
 /** MailHog's routes as they are mounted, each with the answer of MailHog 1.0.1. */
 const mailhogPaths = (app: Hono): PlainRoute[] =>
   app.routes
-    .filter(({ method, path }) => /^(GET|POST|PUT|DELETE)$/.test(method) && /^(\/lists\/:list)?\/api\/v[12]\//.test(path))
+    .filter(
+      ({ method, path }) =>
+        /^(GET|POST|PUT|DELETE)$/.test(method) && /^(\/lists\/:list)?\/api\/v[12]\//.test(path),
+    )
     .map(({ method, path }) => ({
       method: method.toLowerCase(),
       path: path.replace(/:(\w+)/g, '{$1}'),
@@ -92,21 +101,36 @@ const mailhogPaths = (app: Hono): PlainRoute[] =>
     }));
 
 const wrongMethod = (c: Context, allowed: string[]): Response =>
-  problem('method-not-allowed', `"${c.req.method}" is not a method of ${c.req.path}; it knows ${allowed.join(', ')}`, {
-    headers: { allow: allowed.join(', ') },
-  });
+  problem(
+    'method-not-allowed',
+    `"${c.req.method}" is not a method of ${c.req.path}; it knows ${allowed.join(', ')}`,
+    {
+      headers: { allow: allowed.join(', ') },
+    },
+  );
 
 const unknown = (c: Context): Response | Promise<Response> =>
   c.req.path === '/api' || c.req.path.startsWith('/api/')
     ? problem('not-found', `there is no route ${c.req.path}; GET /api/openapi.json lists them`)
-    : htmlPage('Not found', html`<p>There is nothing at <code>${c.req.path}</code>. Begin at the <a href="/">front page</a>.</p>`, { status: 404 });
+    : htmlPage(
+        'Not found',
+        html`<p>There is nothing at <code>${c.req.path}</code>. Begin at the <a href="/">front page</a>.</p>`,
+        { status: 404 },
+      );
 
 const failed = ({ log }: Services, error: Error, c: Context): Response => {
   if (error instanceof BadCursor)
-    return invalid([{ field: 'cursor', message: 'is no cursor of this listing; use "next" of the page before, or leave it out' }]);
+    return invalid([
+      {
+        field: 'cursor',
+        message: 'is no cursor of this listing; use "next" of the page before, or leave it out',
+      },
+    ]);
   if (error instanceof StoreUnavailable) {
     log(`${c.req.method} ${c.req.path}: the store is unavailable`, error);
-    return problem('store-unavailable', 'nothing was changed; try again in a moment', { headers: { 'retry-after': '5' } });
+    return problem('store-unavailable', 'nothing was changed; try again in a moment', {
+      headers: { 'retry-after': '5' },
+    });
   }
   log(`${c.req.method} ${c.req.path} failed`, error);
   return problem('internal-error', 'something unexpected happened; the log of the service says more');

@@ -22,9 +22,9 @@ export const streamOf = (pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint
   return new ReadableStream(
     {
       async pull(controller) {
-        const { done, value } = await iterator.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        const next = await iterator.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
       },
       async cancel() {
         await iterator.return?.();
@@ -35,12 +35,16 @@ export const streamOf = (pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint
 };
 
 /** Types that no browser runs scripts of, without parameters. */
-const SAFE_TYPE = /^(message\/rfc822|text\/(plain|csv|calendar)|image\/(png|jpeg|gif|webp|avif|bmp)|application\/(pdf|zip)|audio\/[\w.+-]+|video\/[\w.+-]+)$/i;
+const SAFE_TYPE =
+  /^(message\/rfc822|text\/(plain|csv|calendar)|image\/(png|jpeg|gif|webp|avif|bmp)|application\/(pdf|zip)|audio\/[\w.+-]+|video\/[\w.+-]+)$/i;
 
 /** RFC 6266: a name in ASCII, and as it is in UTF-8 (RFC 8187). */
 const contentDisposition = (filename: string): string => {
   const name = filename.replace(/[\p{C}/\\]/gu, '_').slice(0, 200) || '_';
   const ascii = name.replace(/[^ -~]|["%]/gu, '_');
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 };

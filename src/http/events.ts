@@ -17,7 +17,11 @@ export const HEARTBEAT_MS = 15_000;
 
 type Told = { id: number; list: string | null; text: string };
 
-export const createEventHub = ({ store, clock, shutdown }: Pick<Services, 'store' | 'clock' | 'shutdown'>): EventHub => {
+export const createEventHub = ({
+  store,
+  clock,
+  shutdown,
+}: Pick<Services, 'store' | 'clock' | 'shutdown'>): EventHub => {
   // Ids rise over restarts too, so that an id of an earlier life is seen to be old.
   const first = clock.now() * 1000;
   let id = first;
@@ -38,7 +42,10 @@ export const createEventHub = ({ store, clock, shutdown }: Pick<Services, 'store
   const missed = (after: number): { text: string; events: Told[] } => {
     const events = kept.slice(-REPLAYED).filter((told) => told.id > after);
     const complete = after >= first && after <= id && after >= (events[0]?.id ?? id + 1) - 1;
-    return { text: complete ? '' : `event: reset\nid: ${events[0] ? events[0].id - 1 : id}\ndata: {}\n\n`, events };
+    return {
+      text: complete ? '' : `event: reset\nid: ${events[0] ? events[0].id - 1 : id}\ndata: {}\n\n`,
+      events,
+    };
   };
 
   return {
@@ -55,7 +62,11 @@ export const createEventHub = ({ store, clock, shutdown }: Pick<Services, 'store
       if (shutdown.aborted || request.method === 'HEAD') client.end();
       else clients.add(client);
       return new Response(client.body, {
-        headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+        headers: {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+        },
       });
     },
   };

@@ -5,7 +5,13 @@ const LOCAL = { host: 'localhost:8025' };
 const CLICK = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
 /** What is called, and the code of the refusal; null lets it on. */
-const CASES: [says: string, method: string, path: string, headers: Record<string, string>, code: string | null][] = [
+const CASES: [
+  says: string,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  code: string | null,
+][] = [
   ['a program on loopback', 'POST', '/api/lists', LOCAL, null],
   ['a loopback address of the whole block', 'GET', '/api/lists', { host: '127.9.8.7' }, null],
   ['IPv6 loopback', 'GET', '/api/lists', { host: '[::1]:8025' }, null],
@@ -19,24 +25,78 @@ const CASES: [says: string, method: string, path: string, headers: Record<string
   ['two hosts', 'GET', '/', { host: 'localhost, evil.test' }, 'foreign-host'],
   ['a host with user information', 'GET', '/', { host: 'localhost@evil.test' }, 'foreign-host'],
   ['the wildcard address', 'GET', '/', { host: '0.0.0.0:8025' }, 'foreign-host'],
-  ['our own page', 'POST', '/api/lists', { ...LOCAL, origin: 'http://localhost:8025', 'sec-fetch-site': 'same-origin' }, null],
+  [
+    'our own page',
+    'POST',
+    '/api/lists',
+    { ...LOCAL, origin: 'http://localhost:8025', 'sec-fetch-site': 'same-origin' },
+    null,
+  ],
   ['our own page on port 80', 'POST', '/api/lists', { host: 'localhost', origin: 'http://localhost' }, null],
-  ['another port of the same host', 'POST', '/api/lists', { ...LOCAL, origin: 'http://localhost:3000' }, 'foreign-origin'],
-  ['another loopback name', 'POST', '/api/lists', { ...LOCAL, origin: 'http://127.0.0.1:8025' }, 'foreign-origin'],
+  [
+    'another port of the same host',
+    'POST',
+    '/api/lists',
+    { ...LOCAL, origin: 'http://localhost:3000' },
+    'foreign-origin',
+  ],
+  [
+    'another loopback name',
+    'POST',
+    '/api/lists',
+    { ...LOCAL, origin: 'http://127.0.0.1:8025' },
+    'foreign-origin',
+  ],
   ['another scheme', 'POST', '/api/lists', { ...LOCAL, origin: 'https://localhost:8025' }, 'foreign-origin'],
   ['an opaque origin', 'POST', '/verify/x', { ...LOCAL, origin: 'null' }, 'foreign-origin'],
   ['a foreign page', 'GET', '/api/lists', { ...LOCAL, origin: 'https://evil.test' }, 'foreign-origin'],
-  ['a foreign preflight', 'OPTIONS', '/api/lists', { ...LOCAL, origin: 'https://evil.test', 'access-control-request-method': 'PUT' }, 'foreign-origin'],
-  ['a foreign image', 'GET', '/api/messages', { ...LOCAL, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }, 'foreign-origin'],
-  ['a page of the same site', 'GET', '/api/messages', { ...LOCAL, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, 'foreign-origin'],
-  ['an address that a person typed', 'GET', '/api/messages', { ...LOCAL, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' }, null],
+  [
+    'a foreign preflight',
+    'OPTIONS',
+    '/api/lists',
+    { ...LOCAL, origin: 'https://evil.test', 'access-control-request-method': 'PUT' },
+    'foreign-origin',
+  ],
+  [
+    'a foreign image',
+    'GET',
+    '/api/messages',
+    { ...LOCAL, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+    'foreign-origin',
+  ],
+  [
+    'a page of the same site',
+    'GET',
+    '/api/messages',
+    { ...LOCAL, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' },
+    'foreign-origin',
+  ],
+  [
+    'an address that a person typed',
+    'GET',
+    '/api/messages',
+    { ...LOCAL, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' },
+    null,
+  ],
   ['a click on a verification link', 'GET', '/verify/abc', { ...LOCAL, ...CLICK }, null],
   ['a click on a link to a page', 'GET', '/lists/x/inbox', { ...LOCAL, ...CLICK }, null],
   ['a click on a link to the API', 'GET', '/api/messages', { ...LOCAL, ...CLICK }, 'foreign-origin'],
   ['the same, spelt otherwise', 'GET', '/%61pi/messages', { ...LOCAL, ...CLICK }, 'foreign-origin'],
-  ['a click on a link to MailHog’s routes of a list', 'GET', '/lists/x/api/v1/messages', { ...LOCAL, ...CLICK }, 'foreign-origin'],
+  [
+    'a click on a link to MailHog’s routes of a list',
+    'GET',
+    '/lists/x/api/v1/messages',
+    { ...LOCAL, ...CLICK },
+    'foreign-origin',
+  ],
   ['a foreign form', 'POST', '/verify/abc', { ...LOCAL, ...CLICK }, 'foreign-origin'],
-  ['a frame of a foreign page', 'GET', '/verify/abc', { ...LOCAL, ...CLICK, 'sec-fetch-dest': 'iframe' }, 'foreign-origin'],
+  [
+    'a frame of a foreign page',
+    'GET',
+    '/verify/abc',
+    { ...LOCAL, ...CLICK, 'sec-fetch-dest': 'iframe' },
+    'foreign-origin',
+  ],
 ];
 
 describe('guard', () => {
@@ -47,7 +107,8 @@ describe('guard', () => {
 
   it('takes any host where a password protects, but no foreign origin', () => {
     const call = (headers: Record<string, string>) =>
-      guard({ method: 'GET', path: '/', header: (name) => headers[name] ?? null }, { hosts: 'any' })?.code ?? null;
+      guard({ method: 'GET', path: '/', header: (name) => headers[name] ?? null }, { hosts: 'any' })?.code ??
+      null;
     expect(call({ host: 'anything.test' })).toBeNull();
     expect(call({ host: 'anything.test', origin: 'http://anything.test' })).toBeNull();
     expect(call({ host: 'anything.test', origin: 'http://evil.test' })).toBe('foreign-origin');

@@ -41,13 +41,19 @@ const guardHost = (call: Call, { hosts }: GuardConfig): Refusal | null => {
 const guardOrigin = (call: Call): Refusal | null => {
   const origin = call.header('origin');
   if (origin === null || origin.toLowerCase() === originOf(call.header('host') ?? '')) return null;
-  return { code: 'foreign-origin', detail: `a page of "${origin}" may not use this service; call it from a program, or from its own pages` };
+  return {
+    code: 'foreign-origin',
+    detail: `a page of "${origin}" may not use this service; call it from a program, or from its own pages`,
+  };
 };
 
 const guardFetchSite = (call: Call): Refusal | null => {
   const site = call.header('sec-fetch-site');
   if (site === null || site === 'same-origin' || site === 'none' || isNavigation(call)) return null;
-  return { code: 'foreign-origin', detail: 'a page of another site may not use this service; it may only link to its pages' };
+  return {
+    code: 'foreign-origin',
+    detail: 'a page of another site may not use this service; it may only link to its pages',
+  };
 };
 
 /** A click on a link, as in a web mailer on `/verify/…`. */

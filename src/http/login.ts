@@ -65,7 +65,9 @@ export const createGate = async (
     if (!given) return loginPage(next, 'Type the admin password.', 400);
     const found = await guess(given, from);
     if (typeof found === 'number')
-      return loginPage(next, `Too many wrong passwords: try again in ${found} seconds.`, 429, { 'retry-after': `${found}` });
+      return loginPage(next, `Too many wrong passwords: try again in ${found} seconds.`, 429, {
+        'retry-after': `${found}`,
+      });
     if (found === 'wrong') return loginPage(next, 'That is not the admin password.', 401);
     return redirect(next, { 'set-cookie': setCookie(await openSession(), SESSION_MS / 1000) });
   };
@@ -96,23 +98,44 @@ export const createGate = async (
 const isOpen = (path: string): boolean => path.startsWith('/verify/') || path === '/api/health';
 
 const askForLogin = (request: Request, path: string): Response => {
-  const wantsPage = request.method === 'GET' && !isApiPath(path) && /text\/html/.test(request.headers.get('accept') ?? '');
+  const wantsPage =
+    request.method === 'GET' && !isApiPath(path) && /text\/html/.test(request.headers.get('accept') ?? '');
   if (wantsPage) return redirect(`/login?next=${encodeURIComponent(path + new URL(request.url).search)}`);
   // A browser that is told of Basic asks in a box of its own; our pages lead to the login page instead.
   const basic: Record<string, string> = request.headers.has('sec-fetch-mode')
     ? {}
     : { 'www-authenticate': 'Basic realm="SMTP+", charset="UTF-8"' };
-  return problem('login-required', 'log in at /login, or send the admin password by HTTP Basic with any user name', { headers: basic });
+  return problem(
+    'login-required',
+    'log in at /login, or send the admin password by HTTP Basic with any user name',
+    { headers: basic },
+  );
 };
 
-const loginPage = (next: string, error = '', status = 200, headers: Record<string, string> = {}): Promise<Response> =>
-  htmlPage('Log in', html`
-<form method="post" action="/login?next=${encodeURIComponent(next)}">
-<label for="password">Admin password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required autofocus ${error === '' ? '' : html`aria-invalid="true" aria-describedby="error"`}>
-${error === '' ? '' : html`<p id="error" class="fail" role="alert">${error}</p>`}
-<button type="submit">Log in</button>
-</form>`, { status, headers });
+const loginPage = (
+  next: string,
+  error = '',
+  status = 200,
+  headers: Record<string, string> = {},
+): Promise<Response> =>
+  htmlPage(
+    'Log in',
+    html` <form method="post" action="/login?next=${encodeURIComponent(next)}">
+      <label for="password">Admin password</label>
+      <input
+        id="password"
+        name="password"
+        type="password"
+        autocomplete="current-password"
+        required
+        autofocus
+        ${error === '' ? '' : html`aria-invalid="true" aria-describedby="error"`}
+      />
+      ${error === '' ? '' : html`<p id="error" class="fail" role="alert">${error}</p>`}
+      <button type="submit">Log in</button>
+    </form>`,
+    { status, headers },
+  );
 
 const redirect = (location: string, headers: Record<string, string> = {}): Response =>
   new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store', ...headers } });

@@ -35,13 +35,20 @@ export type HttpOptions = {
 export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   const { app, host, port, adminPassword, log } = options;
   if (!isLoopback(host) && !adminPassword)
-    throw new Error(`HTTP on "${host}" needs an admin password, since it is not only for this machine: give --admin-password`);
+    throw new Error(
+      `HTTP on "${host}" needs an admin password, since it is not only for this machine: give --admin-password`,
+    );
   const config: GuardConfig = { hosts: namesOf(options) };
-  const gate = adminPassword ? await createGate(adminPassword, { ...options, cookie: cookieName(options.random) }) : null;
+  const gate = adminPassword
+    ? await createGate(adminPassword, { ...options, cookie: cookieName(options.random) })
+    : null;
 
   const answer = async (request: Request, { incoming }: HttpBindings): Promise<Response> => {
     const path = new URL(request.url).pathname;
-    const refused = guard({ method: request.method, path, header: (name) => soleHeader(incoming, name) }, config);
+    const refused = guard(
+      { method: request.method, path, header: (name) => soleHeader(incoming, name) },
+      config,
+    );
     if (refused) return problem(refused.code, refused.detail);
     const asked = await gate?.pass(request, incoming.socket.remoteAddress ?? '');
     return asked ?? app.fetch(request, { incoming });
@@ -98,7 +105,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 /** What an answer does not say of itself is set to the strictest. */
 const secured = (response: Response): Response => {
-  for (const [name, value] of Object.entries(HEADERS)) if (!response.headers.has(name)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(HEADERS))
+    if (!response.headers.has(name)) response.headers.set(name, value);
   return response;
 };
 

@@ -2,12 +2,18 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { createTestApi } from './api.test-kit.ts';
 
-type Document = { openapi: string; paths: Record<string, Record<string, { responses: Record<string, unknown> }>> };
+type Document = {
+  openapi: string;
+  paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+};
 
 /** Routes under an API path that the description does not hold. */
 const undescribed = (routes: { method: string; path: string }[], { paths }: Document): string[] =>
   routes
-    .filter(({ method, path }) => method !== 'ALL' && method !== 'OPTIONS' && /^(\/lists\/:list)?\/api\//.test(path))
+    .filter(
+      ({ method, path }) =>
+        method !== 'ALL' && method !== 'OPTIONS' && /^(\/lists\/:list)?\/api\//.test(path),
+    )
     .filter(({ method, path }) => !paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()])
     .map(({ method, path }) => `${method} ${path}`);
 
@@ -26,8 +32,8 @@ describe('GET /api/openapi.json', () => {
     const { body } = await get<Document>('/api/openapi.json');
     expect(app.routes.filter(({ method }) => method === 'GET').length).toBeGreaterThan(15);
     expect(undescribed(app.routes, body)).toEqual([]);
-    app.get('/api/planted', (c) => c.text(''));
-    expect(undescribed(app.routes, body)).toEqual(['GET /api/planted']);
+    const planted = { method: 'GET', path: '/api/planted' };
+    expect(undescribed([...app.routes, planted], body)).toEqual(['GET /api/planted']);
   });
 
   it('names the problems of each operation by their codes', async () => {

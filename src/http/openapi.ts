@@ -18,7 +18,8 @@ export const describeApi = (version: string, more: readonly PlainRoute[] = []): 
     (paths[path] ??= { ...parameters(path) })[method] = told;
   };
   const problemRef = schemaOf(ProblemJson, 'output', schemas);
-  for (const one of Object.values(OPERATIONS) as Operation[]) put(one.path, one.method, describe(one, problemRef, schemas));
+  for (const one of Object.values(OPERATIONS) as Operation[])
+    put(one.path, one.method, describe(one, problemRef, schemas));
   for (const { method, path, summary, tag } of more)
     put(path, method, { tags: [tag], summary, responses: { default: { description: 'See the summary' } } });
   return {
@@ -29,7 +30,9 @@ export const describeApi = (version: string, more: readonly PlainRoute[] = []): 
     paths,
     components: {
       schemas,
-      securitySchemes: { admin: { type: 'http', scheme: 'basic', description: 'Any user name, the admin password' } },
+      securitySchemes: {
+        admin: { type: 'http', scheme: 'basic', description: 'Any user name, the admin password' },
+      },
     },
   };
 };
@@ -45,7 +48,12 @@ const describe = (told: Operation, problemRef: unknown, schemas: Json): Json => 
   ...(told.description ? { description: told.description } : {}),
   parameters: [...queryParameters(told), ...headerParameters(told)],
   ...(told.body
-    ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(told.body, 'input', schemas) } } } }
+    ? {
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: schemaOf(told.body, 'input', schemas) } },
+        },
+      }
     : {}),
   responses: { ...answers(told, schemas), ...problems(told, problemRef) },
 });
@@ -55,7 +63,9 @@ const answers = (told: Operation, schemas: Json): Json =>
     Object.entries(told.answers).map(([status, answer]) => {
       if (answer === 'nothing') return [status, { description: 'Done' }];
       const content =
-        'mediaType' in answer ? { [answer.mediaType]: {} } : { 'application/json': { schema: schemaOf(answer, 'output', schemas) } };
+        'mediaType' in answer
+          ? { [answer.mediaType]: {} }
+          : { 'application/json': { schema: schemaOf(answer, 'output', schemas) } };
       return [status, { description: told.summary, content }];
     }),
   );
@@ -84,12 +94,17 @@ export const problemsOf = (told: Operation): ProblemCode[] => [
 const parameters = (path: string): Json => {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   if (names.length === 0) return {};
-  return { parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) };
+  return {
+    parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+  };
 };
 
 const queryParameters = ({ query }: Operation): Json[] => {
   if (!query) return [];
-  const schema = z.toJSONSchema(query, { io: 'input' }) as { properties?: Record<string, Json>; required?: string[] };
+  const schema = z.toJSONSchema(query, { io: 'input' }) as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
   return Object.entries(schema.properties ?? {}).map(([name, { description, ...property }]) => ({
     name,
     in: 'query',
@@ -100,7 +115,12 @@ const queryParameters = ({ query }: Operation): Json[] => {
 };
 
 const headerParameters = ({ headers = {} }: Operation): Json[] =>
-  Object.entries(headers).map(([name, description]) => ({ name, in: 'header', description, schema: { type: 'string' } }));
+  Object.entries(headers).map(([name, description]) => ({
+    name,
+    in: 'header',
+    description,
+    schema: { type: 'string' },
+  }));
 
 /** The JSON Schema of a shape; shapes with an id become components, and are referred to. */
 const schemaOf = (shape: z.ZodType, io: 'input' | 'output', components: Json): unknown => {

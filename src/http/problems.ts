@@ -18,7 +18,8 @@ export const problem = (
 };
 
 /** 422 with what is wrong, field by field. */
-export const invalid = (errors: FieldErrorJson[]): Response => problem('invalid-request', sum(errors), { errors });
+export const invalid = (errors: FieldErrorJson[]): Response =>
+  problem('invalid-request', sum(errors), { errors });
 
 export const notFound = (what: string, id: string): Response =>
   problem('not-found', `there is no ${what} "${id}"; it may have been deleted`);
@@ -26,7 +27,9 @@ export const notFound = (what: string, id: string): Response =>
 const SHOWN = 5;
 
 const sum = (errors: FieldErrorJson[]): string => {
-  const told = errors.slice(0, SHOWN).map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
+  const told = errors
+    .slice(0, SHOWN)
+    .map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
   const more = errors.length - told.length;
   return told.join('; ') + (more > 0 ? `; and ${more} more` : '');
 };

@@ -27,7 +27,8 @@ export const addUser = async (
   const { store, clock, random, makeId } = services;
   const senders = readSenders(given, []);
   if (!senders.ok) return senders;
-  if (given.active && !(await anyVerified(store, list, senders.value))) return fail(notVerified(senders.value));
+  if (given.active && !(await anyVerified(store, list, senders.value)))
+    return fail(notVerified(senders.value));
   const password = makePassword(random);
   const now = clock.now();
   const user = {
@@ -67,7 +68,11 @@ export const changeUser = async (
     const wanted = given.active ?? current.user.active;
     const active = wanted && (await keepsVerified(services.store, current, senders.value));
     if (given.active === true && !active) return fail(notVerified(senders.value));
-    const { username = current.user.username, priority = current.user.priority, note = current.user.note } = given;
+    const {
+      username = current.user.username,
+      priority = current.user.priority,
+      note = current.user.note,
+    } = given;
     return ok({ ...current.user, username, active, priority, note, senders: senders.value });
   });
 
@@ -110,7 +115,11 @@ const edit = async (
 };
 
 /** Stores the user and has the owners of its new senders asked. The error is the code of `Store.putUser`. */
-const save = async (services: Services, user: StoredUser, expect: number | null): Promise<Result<UserWithSenders, string>> => {
+const save = async (
+  services: Services,
+  user: StoredUser,
+  expect: number | null,
+): Promise<Result<UserWithSenders, string>> => {
   const put = await services.store.putUser(user, candidates(services, user), expect);
   if (!put.ok) return fail(put.error.code);
   await askOwners(services, put.value);
@@ -140,10 +149,18 @@ const candidates = ({ clock, makeId }: Services, { list, senders }: StoredUser):
     expiresAt: null,
   }));
 
-const keepsVerified = async (store: Store, current: UserWithSenders, next: readonly SenderKey[]): Promise<boolean> => {
+const keepsVerified = async (
+  store: Store,
+  current: UserWithSenders,
+  next: readonly SenderKey[],
+): Promise<boolean> => {
   const known = (key: SenderKey) => current.senders.find((sender) => sameSender(sender, key));
   if (next.some((key) => known(key)?.status === 'verified')) return true;
-  return anyVerified(store, current.user.list, next.filter((key) => !known(key)));
+  return anyVerified(
+    store,
+    current.user.list,
+    next.filter((key) => !known(key)),
+  );
 };
 
 const anyVerified = async (store: Store, list: string, keys: readonly SenderKey[]): Promise<boolean> => {
@@ -151,7 +168,10 @@ const anyVerified = async (store: Store, list: string, keys: readonly SenderKey[
   let cursor: string | undefined;
   do {
     const page = await store.senders(list, { limit: 1000, cursor });
-    if (page.items.some((sender) => sender.status === 'verified' && keys.some((key) => sameSender(key, sender)))) return true;
+    if (
+      page.items.some((sender) => sender.status === 'verified' && keys.some((key) => sameSender(key, sender)))
+    )
+      return true;
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
   return false;
@@ -162,9 +182,13 @@ const matches = (ifMatch: string, tag: string): boolean =>
   ifMatch.trim() === '*' || ifMatch.split(',').some((one) => one.trim() === tag);
 
 const editedMeanwhile = (user: StoredUser): Response =>
-  problem('edited-meanwhile', `the user "${user.username}" was edited meanwhile; read it again and repeat the change`, {
-    headers: { etag: etag(user) },
-  });
+  problem(
+    'edited-meanwhile',
+    `the user "${user.username}" was edited meanwhile; read it again and repeat the change`,
+    {
+      headers: { etag: etag(user) },
+    },
+  );
 
 const notVerified = (senders: readonly SenderKey[]): Response =>
   problem(
@@ -177,8 +201,12 @@ const notVerified = (senders: readonly SenderKey[]): Response =>
 
 const refusal = (code: string, username: string, { list, id }: Where): Response => {
   if (code === 'username-taken')
-    return problem('username-taken', `the user name "${username}" is taken, in this list or another; choose another`, {
-      errors: [{ field: 'username', message: `"${username}" is taken; choose another` }],
-    });
+    return problem(
+      'username-taken',
+      `the user name "${username}" is taken, in this list or another; choose another`,
+      {
+        errors: [{ field: 'username', message: `"${username}" is taken; choose another` }],
+      },
+    );
   return code === 'no-list' ? notFound('list', list) : notFound('user', id);
 };

@@ -47,7 +47,7 @@ export const serve = async (
   const body = BODY_METHODS.has(told.method) ? await readBody(told, c.req.raw) : undefined;
   if (body instanceof Response) return body;
   const input = { params, query: query.value, body: body?.value, request: c.req.raw };
-  const reply = (await handler(input as Input<Operation>)) as Reply<Operation>;
+  const reply = (await handler(input)) as Reply<Operation>;
   return reply instanceof Response ? reply : write(reply);
 };
 
@@ -63,7 +63,15 @@ const readBody = async (told: Operation, request: Request): Promise<{ value: unk
   return checked.ok ? checked : invalid(checked.error);
 };
 
-const write = ({ status, body, headers }: { status: number; body: unknown; headers?: Record<string, string> }): Response =>
+const write = ({
+  status,
+  body,
+  headers,
+}: {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}): Response =>
   new Response(body === undefined ? null : JSON.stringify(body), {
     status,
     headers: {

@@ -90,7 +90,10 @@ export const decisionJson = (decision: StoredDecision): DecisionJson => ({
   header: decision.header,
 });
 
-export const explanationJson = (decision: Decision): Explanation => ({ ...decisionFields(decision), stored: false });
+export const explanationJson = (decision: Decision): Explanation => ({
+  ...decisionFields(decision),
+  stored: false,
+});
 
 const sessionFields = (session: StoredSession) => ({
   id: session.id,

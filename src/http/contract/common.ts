@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { FAULT_RULE, RULES } from '../../policy/catalogue.ts';
 
-export const Instant = z
-  .iso.datetime({ precision: 3 })
+export const Instant = z.iso
+  .datetime({ precision: 3 })
   .meta({ id: 'Instant', description: 'ISO 8601 in UTC with milliseconds' });
 
 export const PAGE_LIMIT = { most: 1000, usual: 100 } as const;

@@ -83,7 +83,9 @@ export const ExplainRequest = z
     username: z.string().min(1),
     mailFrom: z.string().describe('The reverse-path without brackets'),
     rcptTo: z
-      .union([z.string(), z.array(z.string()).max(1000)], { error: 'must be an address or an array of addresses' })
+      .union([z.string(), z.array(z.string()).max(1000)], {
+        error: 'must be an address or an array of addresses',
+      })
       .optional(),
     message: z.string().describe('As in DATA; line ends may be LF throughout'),
   })

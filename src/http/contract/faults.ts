@@ -59,7 +59,6 @@ const Then = z.union(
 export const FaultJson = z
   .strictObject({
     when: When,
-    // oxlint-disable-next-line unicorn/no-thenable -- the contract's word
     then: Then,
     times: z.int().min(1).optional().describe('How often it happens; without end where it is left out'),
   })

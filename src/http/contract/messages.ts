@@ -91,7 +91,9 @@ export const messageOperations = {
     method: 'delete',
     path: '/api/messages',
     summary: 'Deletes every message of a list',
-    query: z.strictObject({ list: z.string({ error: 'is required: name the list whose messages are to go' }) }),
+    query: z.strictObject({
+      list: z.string({ error: 'is required: name the list whose messages are to go' }),
+    }),
     answers: { 204: 'nothing' },
     problems: ['not-found'],
   }),

@@ -38,12 +38,20 @@ export type PathParams<P extends string> = P extends `${string}{${infer Name}}${
   : unknown;
 
 /** What a handler is given of the query and the body, checked and completed. */
-export type QueryOf<O extends Operation> = O extends { query: infer Q extends z.ZodType } ? z.output<Q> : unknown;
-export type BodyOf<O extends Operation> = O extends { body: infer B extends z.ZodType } ? z.output<B> : unknown;
+export type QueryOf<O extends Operation> = O extends { query: infer Q extends z.ZodType }
+  ? z.output<Q>
+  : unknown;
+export type BodyOf<O extends Operation> = O extends { body: infer B extends z.ZodType }
+  ? z.output<B>
+  : unknown;
 
 /** What a client sends, and what it gets back as JSON. */
-export type QueryInput<O extends Operation> = O extends { query: infer Q extends z.ZodType } ? z.input<Q> : undefined;
-export type BodyInput<O extends Operation> = O extends { body: infer B extends z.ZodType } ? z.input<B> : undefined;
+export type QueryInput<O extends Operation> = O extends { query: infer Q extends z.ZodType }
+  ? z.input<Q>
+  : undefined;
+export type BodyInput<O extends Operation> = O extends { body: infer B extends z.ZodType }
+  ? z.input<B>
+  : undefined;
 export type AnswerJson<O extends Operation> = {
   [S in keyof O['answers']]: O['answers'][S] extends z.ZodType ? z.output<O['answers'][S]> : undefined;
 }[keyof O['answers']];

@@ -40,7 +40,8 @@ export const LONGEST_ADVANCE = 36_525 * 86_400_000;
 export const Advance = z
   .strictObject({
     advance: z.union([z.string().regex(DURATION), z.number().min(0).max(LONGEST_ADVANCE)], {
-      error: 'must be a duration such as "48h", "90m", "30s", "500ms" or "2d", or milliseconds; time moves forward only',
+      error:
+        'must be a duration such as "48h", "90m", "30s", "500ms" or "2d", or milliseconds; time moves forward only',
     }),
   })
   .meta({ id: 'Advance' });

@@ -44,7 +44,9 @@ const fields = {
     .string()
     .max(4000)
     // oxlint-disable-next-line no-control-regex -- they are what is refused
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, { error: 'must not hold control characters' }),
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, {
+      error: 'must not hold control characters',
+    }),
   authorizedDomains: z.string().describe('Separated by ";"; each covers exactly its own addresses'),
   authorizedSenders: z.string().describe('Addresses, separated by ";"'),
 };
@@ -68,7 +70,9 @@ export const PasswordJson = z
   .strictObject({ password: z.string() })
   .meta({ id: 'Password', description: 'Seen this one time' });
 
-const IF_MATCH = { 'If-Match': 'ETag of the state that the change starts from; 412 where it was edited meanwhile' };
+const IF_MATCH = {
+  'If-Match': 'ETag of the state that the change starts from; 412 where it was edited meanwhile',
+};
 
 export const userOperations = {
   getUsers: operation({

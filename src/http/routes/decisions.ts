@@ -8,7 +8,12 @@ import type { Handlers } from '../serve.ts';
 import type { Services } from '../services.ts';
 import { decisionJson, explanationJson, sessionJson, sessionSummary } from '../views.ts';
 
-export const decisionHandlers = ({ store, relay, clock, makeId }: Services): Handlers<typeof decisionOperations> => ({
+export const decisionHandlers = ({
+  store,
+  relay,
+  clock,
+  makeId,
+}: Services): Handlers<typeof decisionOperations> => ({
   async getDecisions({ query: { list, rule, session, ...page } }) {
     const { items, next } = await store.decisions({ list, rule, sessionId: session }, page);
     return { status: 200, body: { items: items.map(decisionJson), next } };
@@ -38,7 +43,9 @@ export const decisionHandlers = ({ store, relay, clock, makeId }: Services): Han
   async explain({ params, body }) {
     const found = await store.userByName(body.username);
     if (found && found.user.list !== params.list)
-      return invalid([{ field: 'username', message: `"${body.username}" is a user of another list, "${found.user.list}"` }]);
+      return invalid([
+        { field: 'username', message: `"${body.username}" is a user of another list, "${found.user.list}"` },
+      ]);
     const asked = {
       username: body.username,
       mailFrom: body.mailFrom,
@@ -51,4 +58,5 @@ export const decisionHandlers = ({ store, relay, clock, makeId }: Services): Han
 });
 
 /** A message typed with LF throughout is meant to have CRLF; one that mixes them is judged as it is. */
-const withCrlf = (message: string): string => (message.includes('\r') ? message : message.replaceAll('\n', '\r\n'));
+const withCrlf = (message: string): string =>
+  message.includes('\r') ? message : message.replaceAll('\n', '\r\n');

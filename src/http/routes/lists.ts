@@ -10,7 +10,13 @@ import type { Handlers } from '../serve.ts';
 import type { Services } from '../services.ts';
 import { listJson } from '../views.ts';
 
-export const listHandlers = ({ store, clock, faults, jims, relay }: Services): Handlers<typeof listOperations> => ({
+export const listHandlers = ({
+  store,
+  clock,
+  faults,
+  jims,
+  relay,
+}: Services): Handlers<typeof listOperations> => ({
   async getLists({ query }) {
     const page = pageOf(await store.lists(), query, ({ id }) => id);
     return { status: 200, body: { items: page.items.map(listJson), next: page.next } };
@@ -19,7 +25,12 @@ export const listHandlers = ({ store, clock, faults, jims, relay }: Services): H
   async createList({ body }) {
     const id = body.id ?? slug(body.name ?? '');
     if (id === '')
-      return invalid([{ field: 'name', message: `"${body.name}" has no letter or digit to make an id from; give an id as well` }]);
+      return invalid([
+        {
+          field: 'name',
+          message: `"${body.name}" has no letter or digit to make an id from; give an id as well`,
+        },
+      ]);
     const list: List = { id, name: body.name ?? id, createdAt: clock.now() };
     const created = await store.createList(list);
     if (!created.ok) return problem('list-exists', `there is a list "${id}" already; choose another id`);
@@ -33,7 +44,10 @@ export const listHandlers = ({ store, clock, faults, jims, relay }: Services): H
 
   async deleteList({ params }) {
     if (params.list === DEFAULT_LIST)
-      return problem('default-list', `the list "${DEFAULT_LIST}" stays; delete its users and messages instead`);
+      return problem(
+        'default-list',
+        `the list "${DEFAULT_LIST}" stays; delete its users and messages instead`,
+      );
     if (!(await store.deleteList(params.list))) return notFound('list', params.list);
     faults.set(params.list, []);
     jims.off(params.list);

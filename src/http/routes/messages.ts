@@ -75,7 +75,10 @@ const readAfter = (after: string): string | number => {
   return after.startsWith('m_') ? after : Date.parse(after);
 };
 
-const readWhole = async (store: Store, id: string): Promise<{ message: Message; bytes: Uint8Array } | null> => {
+const readWhole = async (
+  store: Store,
+  id: string,
+): Promise<{ message: Message; bytes: Uint8Array } | null> => {
   const message = await store.message(id);
   const content = message && (await store.content(id));
   if (!message || !content) return null;

@@ -31,7 +31,9 @@ export const serviceHandlers = (
     if (!testClock) return noTestClock();
     const ms = duration(body.advance);
     if (ms > LONGEST_ADVANCE)
-      return invalid([{ field: 'advance', message: `"${body.advance}" is more than a hundred years; take smaller steps` }]);
+      return invalid([
+        { field: 'advance', message: `"${body.advance}" is more than a hundred years; take smaller steps` },
+      ]);
     testClock.advance(ms);
     return { status: 200, body: { now: iso(testClock.now()) } };
   },

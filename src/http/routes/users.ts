@@ -27,12 +27,16 @@ export const userHandlers = (services: Services): Handlers<typeof userOperations
 
   async getUser({ params }) {
     const found = await services.store.user(params.list, params.id);
-    return found ? { status: 200, body: userJson(found), headers: tag(found.user) } : notFound('user', params.id);
+    return found
+      ? { status: 200, body: userJson(found), headers: tag(found.user) }
+      : notFound('user', params.id);
   },
 
   async updateUser({ params, body, request }) {
     const saved = await changeUser(services, params, body, request.headers.get('if-match'));
-    return saved.ok ? { status: 200, body: userJson(saved.value), headers: tag(saved.value.user) } : saved.error;
+    return saved.ok
+      ? { status: 200, body: userJson(saved.value), headers: tag(saved.value.user) }
+      : saved.error;
   },
 
   async deleteUser({ params }) {
