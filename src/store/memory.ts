@@ -15,7 +15,7 @@ import { createShelf, pageOfShelf } from './shelf.ts';
 import { KEPT, type Store, StoreUnavailable } from './store.ts';
 
 export type MemoryStoreOptions = {
-  /** Reads a file of spooled content; without it such content is refused. */
+  /** Reads the file of a spooled message; without it such a message is refused. */
   readSpool?: ((path: string) => Promise<Uint8Array>) | undefined;
   /** How many sessions and decisions each list keeps. */
   kept?: number | undefined;
@@ -189,7 +189,12 @@ const readContent = async (
       `this store in memory reads no file such as "${content.path}"; hand in readSpool`,
     );
   try {
-    return await readSpool(content.path);
+    const rest = await readSpool(content.path);
+    if (content.head.length + rest.length !== content.size) throw new Error(`it has ${rest.length} bytes`);
+    const bytes = new Uint8Array(content.size);
+    bytes.set(content.head);
+    bytes.set(rest, content.head.length);
+    return bytes;
   } catch (error) {
     throw new StoreUnavailable(`the spooled message "${content.path}" cannot be read`, { cause: error });
   }

@@ -1,7 +1,7 @@
 /** What the threads of the SQLite store say to each other: writes as compact rows, and how records become rows and back. */
 
 import type { Action, RuleOutcome, StoredDecision } from '../model/decision.ts';
-import type { Message } from '../model/message.ts';
+import type { Message, SpooledContent } from '../model/message.ts';
 import type { SessionOutcome, StoredSession, TranscriptLine } from '../model/session.ts';
 import type { Change } from './directory.ts';
 import { fold } from './filter.ts';
@@ -17,8 +17,8 @@ export type Write =
   | ['delete-message', id: string]
   | ['delete-messages', list: string];
 
-/** Bytes in the buffer of the batch, one after the other; or a file, with its size. */
-export type ContentRef = number | { path: string; size: number };
+/** How many bytes of the batch's buffer, where they lie one after the other; a file may follow, `size` counts both. */
+export type ContentRef = number | { head: number; path: string; size: number };
 
 export type Batch = { writes: Write[]; bytes: Uint8Array };
 

@@ -3,6 +3,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
+import type { SpooledContent } from '../model/message.ts';
 import { PIECE } from './limits.ts';
 import { applyChange, changeStatements } from './sqlite-changes.ts';
 import type {
@@ -42,7 +43,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     const seq = numbers.next();
     sql.putMessage.run(seq, ...row);
     if (typeof content !== 'number')
-      copyFile(content, (piece, at) => sql.putContent.run(seq * PIECES + at, piece));
+      copyFile(bytes, content, (piece, at) => sql.putContent.run(seq * PIECES + at, piece));
     else if (content <= PIECE) sql.putContent.run(seq * PIECES, bytes);
     else
       for (let at = 0; at * PIECE < content; at++)
@@ -233,7 +234,7 @@ const eachWrite = (
 ): void => {
   let start = 0;
   for (const [at, write] of writes.entries()) {
-    const length = write[0] === 'message' && typeof write[2] === 'number' ? write[2] : 0;
+    const length = write[0] === 'message' ? (typeof write[2] === 'number' ? write[2] : write[2].head) : 0;
     visit(write, bytes.subarray(start, start + length), at);
     start += length;
   }
@@ -285,24 +286,30 @@ const createTrim = (sql: Statements, kept: number, remembered: number) => {
   };
 };
 
-/** Reads a spooled message in pieces. Throws where the file is not as long as it was said to be. */
-const copyFile = (
-  { path, size }: { path: string; size: number },
-  put: (piece: Uint8Array, at: number) => void,
-): void => {
+/** Cuts a spooled message into pieces. Throws where the file is not as long as it was said to be. */
+const copyFile = ({ path, size, head }: SpooledContent, put: (piece: Uint8Array, at: number) => void): void => {
   const file = openSync(path, 'r');
   try {
     const buffer = new Uint8Array(PIECE);
     let read = 0;
+    let rest = head;
+    /** Bytes of the head first, then of the file; 0 at its end. */
+    const fill = (from: number): number => {
+      if (rest.length === 0) return readSync(file, buffer, from, PIECE - from, null);
+      const taken = rest.subarray(0, PIECE - from);
+      buffer.set(taken, from);
+      rest = rest.subarray(taken.length);
+      return taken.length;
+    };
     for (let at = 0; ; at++) {
       let filled = 0;
-      for (let got = -1; got !== 0 && filled < PIECE; filled += got)
-        got = readSync(file, buffer, filled, PIECE - filled, null);
+      for (let got = -1; got !== 0 && filled < PIECE; filled += got) got = fill(filled);
       if (filled > 0) put(buffer.subarray(0, filled), at);
       read += filled;
       if (filled < PIECE) break;
     }
-    if (read !== size) throw new Error(`the spooled message "${path}" has ${read} bytes, not ${size}`);
+    if (read !== size)
+      throw new Error(`the spooled message "${path}" has ${read} bytes with its head, not ${size}`);
   } finally {
     closeSync(file);
   }

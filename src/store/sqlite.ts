@@ -121,11 +121,13 @@ const createStore = (
 
     async commitMessage(message, content, decision) {
       const decided = decision && decisionRow(decision, ruleSets.idOf(decision.rules));
-      const held = content instanceof Uint8Array;
+      const held = content instanceof Uint8Array ? content : content.head;
+      const rest =
+        content instanceof Uint8Array ? null : { head: held.length, path: content.path, size: content.size };
       await queue.write(
-        ['message', messageRow(message), held ? content.length : content, decided],
+        ['message', messageRow(message), rest ?? held.length, decided],
         () => messageStored(message, decision),
-        held ? content : undefined,
+        held,
       );
     },
     messages: (filter, asked) => page('m', asked, (range) => reader.ask('messages', filter, range)),

@@ -1,0 +1,20 @@
+/** What every store must do; each runs this same suite. */
+
+import { describe } from 'vitest';
+
+import { directoryContract } from './contract-directory.ts';
+import { messagesContract } from './contract-messages.ts';
+import { recordsContract } from './contract-records.ts';
+import type { Open } from './contract-samples.ts';
+import { searchContract } from './contract-search.ts';
+import { tokensContract } from './contract-tokens.ts';
+
+export const storeContract = (name: string, open: Open): void => {
+  describe(`the ${name} store`, () => {
+    directoryContract(open);
+    tokensContract(open);
+    messagesContract(open);
+    searchContract(open);
+    recordsContract(open);
+  });
+};
