@@ -38,26 +38,28 @@ export const judgeLoggedIn = async (store: Store, login: Login | null, request: 
 
 export type Judged = { verdict: Verdict; facts: Facts | null; found: UserWithSenders | null };
 
+/** Before anything was asked of the policy: no rule is reached. */
+export const unjudged = (request: Request, why: string, now: number): Verdict => ({
+  at: now,
+  action: 'defer',
+  rule: STORE.id,
+  reply: STORE.reply,
+  advice: STORE.advice,
+  rules: RULES.map(({ id }) => ({ id, outcome: 'not-reached', detail: why })),
+  username: request.login?.username ?? null,
+  mailFrom: request.mail?.text ?? null,
+  headerFrom: [],
+  grantedBy: [],
+});
+
 /** 451 by `store.available`: a fact that could not be read never lets anything through. */
-export const unreadable = (request: Request, why: string, now: number): Verdict => {
-  const rule = RULES.find(({ id }) => id === 'store.available')!;
-  return {
-    at: now,
-    action: 'defer',
-    rule: rule.id,
-    reply: rule.reply,
-    advice: rule.advice,
-    rules: RULES.map(({ id }) =>
-      id === rule.id
-        ? { id, outcome: 'fail', detail: `users could not be read: ${why}` }
-        : { id, outcome: 'not-reached', detail: 'the store could not be read' },
-    ),
-    username: request.login?.username ?? null,
-    mailFrom: request.mail?.text ?? null,
-    headerFrom: [],
-    grantedBy: [],
-  };
+const unreadable = (request: Request, why: string, now: number): Verdict => {
+  const verdict = unjudged(request, 'the store could not be read', now);
+  const failed = { id: STORE.id, outcome: 'fail', detail: `users could not be read: ${why}` } as const;
+  return { ...verdict, rules: verdict.rules.map((rule) => (rule.id === STORE.id ? failed : rule)) };
 };
+
+const STORE = RULES.find(({ id }) => id === 'store.available')!;
 
 /** What a fault makes of a verdict that the policy would have let through. */
 export const faulted = (verdict: Verdict, effect: FaultEffect, id: string, belongs: Belongs): StoredDecision => {

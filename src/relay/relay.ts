@@ -4,6 +4,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Faults } from '../model/fault.ts';
 import type { MakeId } from '../model/id.ts';
 import type { Jims } from '../model/jim.ts';
+import { MECHANISMS } from '../policy/checks/login.ts';
 import { MAX_MESSAGE_SIZE } from '../policy/limits.ts';
 import type { Store } from '../store/store.ts';
 import { createChaos } from './chaos.ts';
@@ -11,7 +12,7 @@ import type { Patience } from './handlers.ts';
 import { listen } from './listeners.ts';
 import { createProtocol } from './protocol.ts';
 import type { Spool } from './receive.ts';
-import { createSession, MECHANISMS, type Shared } from './session.ts';
+import { createSession, type Shared } from './session.ts';
 import { createThrottle } from './throttle.ts';
 import type { TlsMaterial } from './tls-material.ts';
 
@@ -95,7 +96,9 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       const closed = listeners.close();
       await protocol.stop(graceMs);
       await closed;
+      for (const recorder of shared.open) recorder.ended('shutdown', clock.now());
       flush();
+      shared.open.clear();
     },
   };
 };

@@ -9,6 +9,7 @@ import { readHeaderBlock, type HeaderBlock } from '../model/header-block.ts';
 import type { MakeId } from '../model/id.ts';
 import { readOriginators } from '../model/originators.ts';
 import { blankPasswords, checkPassword } from '../model/password.ts';
+import { MECHANISMS } from '../policy/checks/login.ts';
 import { decide, type Facts, type Request, type Verdict } from '../policy/decide.ts';
 import { readFormMarks } from '../policy/form-marks.ts';
 import { MAX_MESSAGE_SIZE, MAX_RECIPIENTS } from '../policy/limits.ts';
@@ -17,7 +18,7 @@ import * as machine from '../policy/submission.ts';
 import type { Store, UserWithSenders } from '../store/store.ts';
 import type { Chaos } from './chaos.ts';
 import type { Answer, ConnectionView, Handlers } from './handlers.ts';
-import { factsOf, faulted, judgeLoggedIn, record, type Belongs } from './judge.ts';
+import { factsOf, faulted, judgeLoggedIn, record, unjudged, type Belongs } from './judge.ts';
 import { receive, type Received, type Spool } from './receive.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import type { Throttle } from './throttle.ts';
@@ -219,7 +220,7 @@ export const createSession = (shared: Shared, connection: ConnectionView): Handl
     connected() {
       const effect = chaos.take(null, { stage: 'connect', username: null, text: connection.remoteAddress });
       if (effect === null || 'delayMs' in effect) return null;
-      const verdict = decide(machine.requestAt(submission, 'auth'), NOTHING_KNOWN, clock.now());
+      const verdict = unjudged(machine.requestAt(submission, 'auth'), 'the client was only just connecting', clock.now());
       const reply = refuse(faulted(verdict, effect, makeId('d'), belongs()));
       return 'disconnect' in effect ? 'drop' : reply;
     },
@@ -248,15 +249,13 @@ export const createSession = (shared: Shared, connection: ConnectionView): Handl
     dataBegins: () => machine.outOfOrder(submission, 'DATA'),
     data,
     closed(reason) {
+      // When the relay stops it closes the records itself, before the store goes.
+      if (!shared.open.delete(recorder)) return;
       recorder.ended(reason, clock.now());
       store.recordSession(recorder.snapshot());
-      shared.open.delete(recorder);
     },
   };
 };
-
-/** Mechanisms offered; both send the password in clear, so STARTTLS comes first where it is required. */
-export const MECHANISMS: readonly string[] = ['PLAIN', 'LOGIN'];
 
 const MAX_COMMANDS_BEFORE_LOGIN = 50;
 const TOO_MANY_COMMANDS: Reply = { code: 421, enhanced: '4.7.0', text: 'Too many commands without a login' };
