@@ -61,6 +61,17 @@ describe('a body', () => {
     expect(pulled).toBeLessThan(25);
   });
 
+  it('may come in pieces', async () => {
+    const body = new ReadableStream({
+      start(controller) {
+        for (const piece of ['{"na', 'me":', '"x"}']) controller.enqueue(new TextEncoder().encode(piece));
+        controller.close();
+      },
+    });
+    const made = await send({ body, headers: JSON_HEADERS, duplex: 'half' } as RequestInit);
+    expect([made.status, made.body]).toMatchObject([201, { id: 'x' }]);
+  });
+
   it('may name its charset and a type that ends in +json', async () => {
     for (const type of ['application/json; charset=UTF-8', 'application/vnd.x+json'])
       expect((await send({ body: '{"name":"x"}', headers: { 'content-type': type } })).status).toBe(201);

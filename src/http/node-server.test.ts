@@ -122,6 +122,15 @@ describe('startHttp', () => {
     expect((await send('/api/lists', { headers: { ...host, cookie } })).statusCode).toBe(200);
   });
 
+  it('answers and logs where the app itself fails', async () => {
+    const logged: unknown[] = [];
+    const app = { fetch: () => Promise.reject(new Error('secret')) };
+    const { send } = await start({ app, log: (message, error) => void logged.push([message, error]) });
+    const answer = await send('/');
+    expect([answer.statusCode, (await text(answer)).includes('secret')]).toEqual([500, false]);
+    expect(logged).toEqual([['GET could not be answered', new Error('secret')]]);
+  });
+
   it('says which port is in use', async () => {
     const { server } = await start();
     await expect(start({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
@@ -129,7 +138,7 @@ describe('startHttp', () => {
 
   it('streams a large message as it is', async () => {
     const { api, url } = await start();
-    const bytes = bytesOf('From: a@b.test', '', ...Array.from({ length: 60_000 }, () => 'x'.repeat(78)));
+    const bytes = bytesOf('From: a@b.test', '', ...Array.from({ length: 30_000 }, () => 'x'.repeat(78)));
     await api.store.commitMessage(aMessage({ size: bytes.length }), bytes, null);
     const raw = await fetch(`${url}/api/messages/m_1/raw`);
     expect(new Uint8Array(await raw.arrayBuffer())).toEqual(bytes);

@@ -18,9 +18,7 @@ export const htmlPage = async (
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>${title} · SMTP+</title>
-        <style>
-          ${raw(STYLE)}
-        </style>
+        ${raw(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <main>
@@ -65,6 +63,7 @@ dt { color: var(--dim); }
 dd { margin: 0; overflow-wrap: anywhere; }
 label { display: block; margin: 0 0 4px; }
 input { width: 100%; margin: 0 0 12px; padding: 10px 12px; font: inherit; color: inherit; background: var(--bg); border: 1px solid var(--line); border-radius: 8px; }
+form { margin: 0 0 12px; }
 button { min-height: 44px; max-width: 100%; padding: 10px 20px; font: inherit; font-weight: 600; overflow-wrap: anywhere; color: var(--on-act); background: var(--act); border: 1px solid transparent; border-radius: 8px; cursor: pointer; }
 :focus-visible { outline: 2px solid var(--act); outline-offset: 2px; }
 @media (max-width: 480px) { main { padding: 16px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } button { width: 100%; } }

@@ -131,6 +131,34 @@ describe('PATCH a user', () => {
     );
   });
 
+  it('leaves no user active whose last verified sender went at the same moment', async () => {
+    const api = createTestApi();
+    const { id } = await addVerified(api, 'own.test');
+    const other = await addVerified(api, 'other.test');
+    const { putUser } = api.store;
+    api.store.putUser = async (...put) => {
+      api.store.putUser = putUser;
+      await api.store.deleteUser('default', other.id);
+      return putUser(...put);
+    };
+    const changed = await api.call<UserJson>('PATCH', `${USERS}/${id}`, {
+      active: true,
+      authorizedDomains: 'other.test',
+    });
+    expect(changed.body).toMatchObject({
+      active: false,
+      senders: [{ value: 'other.test', status: 'pending' }],
+    });
+  });
+
+  it('gives up where others are always first', async () => {
+    const api = createTestApi();
+    const { user } = await add(api);
+    api.store.putUser = async () => ({ ok: false, error: { code: 'conflict', message: '' } });
+    const answer = await api.call('PATCH', `${USERS}/${user.id}`, { note: 'n' });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+  });
+
   it('refuses a name that is taken, and a user that is gone', async () => {
     const api = createTestApi();
     await add(api, { username: 'taken' });

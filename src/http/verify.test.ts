@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createTestApi } from './api.test-kit.ts';
 
@@ -87,6 +88,15 @@ describe('the verification page', () => {
     expect(policy).toMatch(
       /^default-src 'none'; style-src 'sha256-[\w+/]+='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
     );
+  });
+});
+
+describe('a page', () => {
+  it('names its own style in its policy, or the browser would drop it', async () => {
+    const page = await createTestApi().app.request('/');
+    const style = /<style>([^]*?)<\/style>/.exec(await page.text())![1]!;
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(page.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`);
   });
 });
 

@@ -44,14 +44,3 @@ export type QueryOf<O extends Operation> = O extends { query: infer Q extends z.
 export type BodyOf<O extends Operation> = O extends { body: infer B extends z.ZodType }
   ? z.output<B>
   : unknown;
-
-/** What a client sends, and what it gets back as JSON. */
-export type QueryInput<O extends Operation> = O extends { query: infer Q extends z.ZodType }
-  ? z.input<Q>
-  : undefined;
-export type BodyInput<O extends Operation> = O extends { body: infer B extends z.ZodType }
-  ? z.input<B>
-  : undefined;
-export type AnswerJson<O extends Operation> = {
-  [S in keyof O['answers']]: O['answers'][S] extends z.ZodType ? z.output<O['answers'][S]> : undefined;
-}[keyof O['answers']];

@@ -66,6 +66,20 @@ describe('POST users', () => {
     ]);
   });
 
+  it('makes up another name where the first is taken', async () => {
+    const api = createTestApi();
+    const { putUser } = api.store;
+    const names: string[] = [];
+    api.store.putUser = async (user, candidates, expected) => {
+      names.push(user.username);
+      return names.length < 3
+        ? { ok: false, error: { code: 'username-taken', message: '' } }
+        : putUser(user, candidates, expected);
+    };
+    expect((await add(api)).user.username).toBe(names[2]);
+    expect(new Set(names).size).toBe(3);
+  });
+
   it('makes no user active before a sender of it is verified', async () => {
     const api = createTestApi();
     const early = await api.post(USERS, { active: true, authorizedDomains: 'shop.test' });
