@@ -1,7 +1,7 @@
 /** What the threads of the SQLite store say to each other: writes as compact rows, and how records become rows and back. */
 
 import type { Action, RuleOutcome, StoredDecision } from '../model/decision.ts';
-import type { Message, SpooledContent } from '../model/message.ts';
+import type { Message } from '../model/message.ts';
 import type { SessionOutcome, StoredSession, TranscriptLine } from '../model/session.ts';
 import type { Change } from './directory.ts';
 import { fold } from './filter.ts';

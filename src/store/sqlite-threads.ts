@@ -22,6 +22,9 @@ export type ReaderThread = {
   close(): Promise<void>;
 };
 
+/** Flags of the process, such as those that name a script, are not the threads'. */
+const THREAD = { execArgv: [] };
+
 export const createIndexChannel = (): MessageChannel => new MessageChannel();
 
 /** Rejects with `StoreUnusable` where the file cannot be opened. `broken` is called where the thread ends by itself. */
@@ -32,6 +35,7 @@ export const startWriter = (
 ): Promise<WriterThread> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
+      ...THREAD,
       workerData: data,
       transferList: [data.indexer],
     });
@@ -61,6 +65,7 @@ export const startWriter = (
 
 export const startReader = (data: ReaderData): ReaderThread => {
   const worker = new Worker(new URL('./sqlite-reader.ts', import.meta.url), {
+    ...THREAD,
     workerData: data,
     transferList: [data.writer],
   });

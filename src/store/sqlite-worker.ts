@@ -10,8 +10,14 @@ import type { Batch, BatchResult } from './sqlite-rows.ts';
 import { migrate } from './sqlite-schema.ts';
 import { createWriter } from './sqlite-writes.ts';
 
-/** What the thread is started with. `indexer` is the reader's thread, whence the words for the search come. */
-export type WriterData = { path: string; kept: number; remembered: number; indexer: MessagePort };
+/** What the thread is started with. `patienceMs`: how long a lock of another program is waited for; `indexer` is the reader's thread, whence the words for the search come. */
+export type WriterData = {
+  path: string;
+  kept: number;
+  remembered: number;
+  patienceMs: number;
+  indexer: MessagePort;
+};
 
 export type ToWriter = Batch | 'close';
 
@@ -27,11 +33,11 @@ export type FromWriter =
 export type ToIndex = { documents: [seq: number, words: string][]; upTo: number };
 export type FromIndex = { failed: string | null };
 
-const { path, kept, remembered, indexer } = workerData as WriterData;
+const { path, kept, remembered, patienceMs, indexer } = workerData as WriterData;
 const say = (words: FromWriter): void => parentPort?.postMessage(words);
 
 const open = (): DatabaseSync => {
-  const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
+  const db = new DatabaseSync(path, { timeout: patienceMs, enableForeignKeyConstraints: true });
   // A new file gets its tables before it gets a log, so that its header names its owner from the first moment on.
   migrate(db);
   db.exec(`
@@ -43,9 +49,6 @@ const open = (): DatabaseSync => {
   `);
   return db;
 };
-
-/** How long another program's lock on the file is waited for. */
-const BUSY_MS = 5_000;
 
 const serve = (db: DatabaseSync): void => {
   const writer = createWriter(db, kept, remembered);

@@ -31,7 +31,7 @@ export type SqliteStoreOptions = {
   clock?: Clock | undefined;
   /** How many sessions and decisions each list keeps. */
   kept?: number | undefined;
-  /** How long another process that holds the store is waited for. */
+  /** How long another process that holds the store, or writes to its file, is waited for. */
   patienceMs?: number | undefined;
 };
 
@@ -44,7 +44,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
   const queue = createWriteQueue((batch) => writer.send(batch));
   let writer: WriterThread;
   try {
-    const data = { path, kept, remembered: REMEMBERED, indexer: port1 };
+    const data = { path, kept, remembered: REMEMBERED, patienceMs, indexer: port1 };
     writer = await startWriter(data, queue.answered, queue.broken);
   } catch (error) {
     lock.release();

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it, onTestFinished } from 'vitest';
+
+import { allBytes, allIds, bytes } from './contract-samples.ts';
+import { openSqliteStore } from './sqlite.ts';
+
+it('has every acknowledged message once, whole and with its decision, after five kills in full flight', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-crash-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'store.db');
+  const acknowledged: string[] = [];
+  // Killed at a number of acknowledgements, so that each round meets another moment of a batch.
+  for (const [round, enough] of [37, 101, 163, 211, 333].entries())
+    acknowledged.push(...(await killAfter(enough, path, round)));
+  expect(acknowledged.length).toBeGreaterThanOrEqual(37 + 101 + 163 + 211 + 333);
+
+  const store = await openSqliteStore({ path });
+  onTestFinished(() => store.close());
+  const stored = await allIds((page) => store.messages({}, page), 1_000);
+  expect(new Set(stored).size).toBe(stored.length);
+  expect(acknowledged.filter((id) => !stored.includes(id))).toEqual([]);
+  // Not acknowledged and stored all the same is no loss; it is whole as well.
+  for (const id of stored) {
+    expect(await allBytes(await store.content(id))).toEqual(bytes(`content of ${id}`));
+    expect(await store.decision(`d_${id}`)).toMatchObject({ messageId: id });
+  }
+  expect(await allIds((page) => store.messages({ q: 'crash' }, page), 1_000)).toEqual(stored);
+  await store.close();
+  using db = new DatabaseSync(path, { readOnly: true });
+  expect(db.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
+});
+
+/** Starts a process with ten writers, kills it after so many acknowledgements, and tells which it gave. */
+const killAfter = async (enough: number, path: string, round: number): Promise<string[]> => {
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', writers(path, round)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ids: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    ids.push(line);
+    // What it still said before it died counts as well.
+    if (ids.length === enough) child.kill('SIGKILL');
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  expect(child.signalCode).toBe('SIGKILL');
+  return ids;
+};
+
+const writers = (path: string, round: number): string => `
+  import { writeSync } from 'node:fs';
+  import { aDecision, aMessage, bytes } from ${module('./contract-samples.ts')};
+  import { openSqliteStore } from ${module('./sqlite.ts')};
+  const store = await openSqliteStore({ path: ${JSON.stringify(path)} });
+  const write = async (writer) => {
+    for (let n = 0; ; n++) {
+      const id = 'm_${round}_' + writer + '_' + n;
+      const decision = aDecision('d_' + id, { messageId: id, action: 'accept', rule: null });
+      await store.commitMessage(aMessage(id, { subject: 'crash' }), bytes('content of ' + id), decision);
+      writeSync(1, id + '\\n');
+    }
+  };
+  for (let writer = 0; writer < 10; writer++) void write(writer);
+`;
+
+const module = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);

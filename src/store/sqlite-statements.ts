@@ -1,0 +1,53 @@
+/** Everything that the writer says to SQLite, prepared once. */
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import { changeStatements } from './sqlite-changes.ts';
+
+export type Statements = ReturnType<typeof prepareStatements>;
+
+export const prepareStatements = (db: DatabaseSync) => {
+  const of = (text: string): StatementSync => db.prepare(text);
+  return {
+    begin: of('BEGIN IMMEDIATE'),
+    commit: of('COMMIT'),
+    rollback: of('ROLLBACK'),
+    savepoint: of('SAVEPOINT one'),
+    release: of('RELEASE one'),
+    rollbackTo: of('ROLLBACK TO one'),
+    counter: of('SELECT value FROM counters WHERE name = ?'),
+    count: of('INSERT INTO counters VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
+    lists: of('SELECT id FROM lists'),
+    putMessage: of('INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    putContent: of('INSERT INTO content VALUES (?, ?)'),
+    putDecision: of('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    putSession: of('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    updateSession: of(`UPDATE sessions SET list = ?, folded_name = ?, outcome = ?, rule = ?, accepted = ?,
+      refused = ?, record = ?, transcript = ? WHERE id = ?`),
+    putRuleSet: of('INSERT OR IGNORE INTO rule_sets VALUES (?, ?)'),
+    touch: of('UPDATE users SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?'),
+    message: of('SELECT seq, record FROM messages WHERE id = ?'),
+    messagesOf: of('SELECT seq FROM messages WHERE list = ?'),
+    dropMessage: of('DELETE FROM messages WHERE id = ?'),
+    dropMessages: of('DELETE FROM messages WHERE list = ?'),
+    dropContent: of('DELETE FROM content WHERE key >= ? AND key < ?'),
+    remember: of('INSERT OR IGNORE INTO gone SELECT id, seq, list FROM messages WHERE id = ?'),
+    rememberAll: of('INSERT OR IGNORE INTO gone SELECT id, seq, list FROM messages WHERE list = ?'),
+    dropGone: of('DELETE FROM gone WHERE list = ?'),
+    dropDecisions: of('DELETE FROM decisions WHERE list = ?'),
+    dropSessions: of('DELETE FROM sessions WHERE list = ?'),
+    dropList: of('DELETE FROM lists WHERE id = ?'),
+    trimDecisions: of(trimOf('decisions')),
+    trimSessions: of(trimOf('sessions')),
+    trimGone: of('DELETE FROM gone WHERE seq <= (SELECT seq FROM gone ORDER BY seq DESC LIMIT 1 OFFSET ?)'),
+    putWords: of(
+      'INSERT INTO words (rowid, terms) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM messages WHERE seq = ?)',
+    ),
+    dropWords: of('DELETE FROM words WHERE rowid = ?'),
+    change: changeStatements(db),
+  };
+};
+
+const trimOf = (table: string): string =>
+  `DELETE FROM ${table} WHERE list = ?1 AND seq <=
+    (SELECT seq FROM ${table} WHERE list = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`;
