@@ -80,6 +80,7 @@ const LIMITS = {
 };
 
 const GRACE_MS = 1000;
+const SWEEP_MS = 20;
 
 /** Of its own for each start: cookies know no ports, and sessions end with the process anyway. */
 const cookieName = (random: Random): string => `smtp-plus-${base32(random(4))}`;
@@ -121,10 +122,12 @@ const listen = (server: Server, host: string, port: number): Promise<number> =>
 
 const close = (server: Server): Promise<void> =>
   new Promise((resolve) => {
+    // A connection whose answer has just ended waits for a next request: it is looked for until none is left.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     server.close(() => {
+      clearInterval(sweep);
       clearTimeout(force);
       resolve();
     });
-    server.closeIdleConnections();
   });

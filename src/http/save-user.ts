@@ -122,20 +122,27 @@ const save = async (
 ): Promise<Result<UserWithSenders, string>> => {
   const put = await services.store.putUser(user, candidates(services, user), expect);
   if (!put.ok) return fail(put.error.code);
-  await askOwners(services, put.value);
-  if (!user.active || put.value.senders.some(({ status }) => status === 'verified')) return ok(put.value);
+  const saved = await askOwners(services, put.value);
+  if (!user.active || saved.senders.some(({ status }) => status === 'verified')) return ok(saved);
   // Its last verified sender went while this was being decided: active would say more than is true.
   return save(services, { ...user, active: false, updatedAt: user.updatedAt + 1 }, user.updatedAt);
 };
 
-/** The user is stored and its password must be answered, whether or not the mail can be made; it can be sent again. */
-const askOwners = async ({ verification, log }: Services, { added }: PutUser): Promise<void> => {
-  if (added.length === 0) return;
+/**
+ * The user, whose new senders now tell until when they may be verified. It is stored and its password must be answered,
+ * whether or not the mail can be made; that can be sent again.
+ */
+const askOwners = async (
+  { store, verification, log }: Services,
+  { user, senders, added }: PutUser,
+): Promise<UserWithSenders> => {
+  if (added.length === 0) return { user, senders };
   try {
     await verification.ask(added);
   } catch (error) {
     log(`the owners of ${added.map(({ value }) => `"${value}"`).join(', ')} could not be asked`, error);
   }
+  return (await store.user(user.list, user.id)) ?? { user, senders };
 };
 
 const candidates = ({ clock, makeId }: Services, { list, senders }: StoredUser): Sender[] =>

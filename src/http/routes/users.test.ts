@@ -47,6 +47,7 @@ describe('POST users', () => {
       ['domain', 'b.test', 'pending'],
       ['address', 'me@x.test', 'pending'],
     ]);
+    expect(created.body.user.senders[0]?.expiresAt).toBe(new Date(START + 48 * 3_600_000).toISOString());
     expect(Object.keys(api.tokens)).toEqual(['shop.test', 'b.test', 'me@x.test']);
     expect(created.headers.get('cache-control')).toBe('no-store');
     expect(created.headers.get('location')).toBe(`${USERS}/${created.body.user.id}`);
