@@ -29,6 +29,7 @@ test('serves the ports that are free and names the one that is not', async () =>
   const [chunk] = (await once(client, 'data')) as [Buffer];
   expect(chunk.toString()).toBe('hello');
   expect(greeted).toEqual([free]);
-  await listeners.close();
+  listeners.close();
+  listeners.drop();
   await new Promise((closed) => taken.close(closed));
 });

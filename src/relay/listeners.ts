@@ -7,18 +7,29 @@ export type Listeners = {
   /** Ports that could not be bound, with the reason in words. */
   unavailable: { port: number; why: string }[];
   /** Accepts nothing more; open connections stay. */
-  close(): Promise<void>;
+  close(): void;
+  /** Ends the connections that are left, once what was written to them is on its way. */
+  drop(): void;
 };
 
 /** Binds every port at once; resolves when each of them listens or has failed. Rejects never. */
 export const listen = async (host: string, ports: readonly number[], accept: (socket: Socket) => void): Promise<Listeners> => {
-  const bound = await Promise.all(ports.map((port) => bind(host, port, accept)));
+  const open = new Set<Socket>();
+  const take = (socket: Socket): void => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    accept(socket);
+  };
+  const bound = await Promise.all(ports.map((port) => bind(host, port, take)));
   const servers = bound.filter((result) => result.server !== null);
   return {
     listening: servers.map(({ port }) => port),
     unavailable: bound.flatMap(({ port, why }) => (why === null ? [] : [{ port, why }])),
-    close: async () => {
-      await Promise.all(servers.map(({ server }) => new Promise((closed) => server.close(closed))));
+    close() {
+      for (const { server } of servers) server.close();
+    },
+    drop() {
+      for (const socket of open) socket.destroySoon();
     },
   };
 };

@@ -93,9 +93,9 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     forgive: throttle.forgive,
     async stop(graceMs) {
       clearInterval(timer);
-      const closed = listeners.close();
+      listeners.close();
       await protocol.stop(graceMs);
-      await closed;
+      listeners.drop();
       for (const recorder of shared.open) recorder.ended('shutdown', clock.now());
       flush();
       shared.open.clear();
