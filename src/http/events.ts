@@ -15,7 +15,8 @@ export type EventHub = {
 export const REPLAYED = 1000;
 export const HEARTBEAT_MS = 15_000;
 
-type Told = { id: number; list: string | null; text: string };
+/** Written out only when somebody listens: under load nobody may. */
+type Told = { id: number; list: string | null; event: ServiceEvent };
 
 export const createEventHub = ({
   store,
@@ -29,7 +30,7 @@ export const createEventHub = ({
   const clients = new Set<Client>();
 
   const unsubscribe = store.subscribe((event) => {
-    const told: Told = { id: ++id, list: event.list, text: frame(id, event) };
+    const told: Told = { id: ++id, list: event.list, event };
     kept.push(told);
     if (kept.length > 2 * REPLAYED) kept.splice(0, kept.length - REPLAYED);
     for (const client of clients) client.tell(told);
@@ -72,7 +73,7 @@ export const createEventHub = ({
   };
 };
 
-const frame = (id: number, event: ServiceEvent): string =>
+const frame = ({ id, event }: Told): string =>
   `event: ${event.type}\nid: ${id}\ndata: ${JSON.stringify(eventJson(event))}\n\n`;
 
 type Client = {
@@ -110,7 +111,7 @@ const createClient = (list: string | undefined, gone: () => void): Client => {
   return {
     body,
     send,
-    tell: (told) => void ((list === undefined || told.list === list) && send(told.text)),
+    tell: (told) => void ((list === undefined || told.list === list) && send(frame(told))),
     end,
   };
 };

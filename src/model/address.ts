@@ -1,6 +1,7 @@
 /** An address (RFC 5321 Mailbox, RFC 5322 addr-spec): local part and domain, parsed once, in canonical form. */
 
 import { parseDomain } from './domain.ts';
+import { quoted } from './quoted.ts';
 import { defect, ok } from './result.ts';
 import type { Domain } from './domain.ts';
 import type { Result } from './result.ts';
@@ -28,19 +29,36 @@ export type AddressOptions = {
  * Codes: `address-empty`, `address-without-at`, `address-local`, `address-characters`, `address-too-long`,
  * `smtputf8-needed`, and those of `parseDomain`.
  */
-export const parseAddress = (text: string, { smtpUtf8 = true, literal = false }: AddressOptions = {}): Result<Address> => {
+export const parseAddress = (
+  text: string,
+  { smtpUtf8 = true, literal = false }: AddressOptions = {},
+): Result<Address> => {
   if (text === '') return defect('address-empty', 'the address is missing: write it as "name@example.com"');
-  if (text.length > MAX_TEXT) return defect('address-too-long', `an address has ${MAX_ADDRESS} octets at most`);
-  if (!smtpUtf8 && BEYOND_ASCII.test(text)) return defect('smtputf8-needed', `"${text}" holds characters beyond ASCII: send with SMTPUTF8, or write the domain in its "xn--" form`);
+  if (text.length > MAX_TEXT)
+    return defect('address-too-long', `an address has ${MAX_ADDRESS} octets at most`);
+  if (!smtpUtf8 && BEYOND_ASCII.test(text))
+    return defect(
+      'smtputf8-needed',
+      `${quoted(text)} holds characters beyond ASCII: send with SMTPUTF8, or write the domain in its "xn--" form`,
+    );
   const at = text.startsWith('"') ? endOfQuoted(text) : text.indexOf('@');
-  if (at < 0 || text[at] !== '@') return defect('address-without-at', `"${text}" is not an address: write it as "name@example.com"`);
+  if (at < 0 || text[at] !== '@')
+    return defect('address-without-at', `${quoted(text)} is not an address: write it as "name@example.com"`);
   const local = readLocal(text.slice(0, at), text);
   if (!local.ok) return local;
   const domain = parseDomain(text.slice(at + 1), { literal });
   if (!domain.ok) return domain;
   const address = { local: local.value, domain: domain.value };
-  if (octets(formatLocal(address.local)) > MAX_LOCAL) return defect('address-too-long', `"${address.local}" is too long: what stands before the "@" has ${MAX_LOCAL} octets at most`);
-  if (octets(formatAddress(address)) > MAX_ADDRESS) return defect('address-too-long', `"${text}" is too long: an address has ${MAX_ADDRESS} octets at most`);
+  if (isLonger(formatLocal(address.local), MAX_LOCAL))
+    return defect(
+      'address-too-long',
+      `${quoted(address.local)} is too long: what stands before the "@" has ${MAX_LOCAL} octets at most`,
+    );
+  if (isLonger(formatAddress(address), MAX_ADDRESS))
+    return defect(
+      'address-too-long',
+      `${quoted(text)} is too long: an address has ${MAX_ADDRESS} octets at most`,
+    );
   return ok(address);
 };
 
@@ -82,13 +100,22 @@ const readLocal = (written: string, text: string): Result<string> => {
   const quoted = written.startsWith('"');
   const local = (quoted ? written.slice(1, -1).replace(/\\(.)/gsu, '$1') : written).normalize('NFC');
   if (local === '' || (!quoted && !isDotAtom(local)))
-    return defect('address-local', `"${text}": what stands before the "@" must be words joined by single dots, or in quotes`);
+    return defect(
+      'address-local',
+      `${quoted(text)}: what stands before the "@" must be words joined by single dots, or in quotes`,
+    );
   if (!SEEN.test(local) || /^\p{M}/u.test(local) || local.normalize('NFKC') !== local)
-    return defect('address-characters', `"${text}" holds characters that are not seen or are taken for others: write it in ordinary letters`);
+    return defect(
+      'address-characters',
+      `${quoted(text)} holds characters that are not seen or are taken for others: write it in ordinary letters`,
+    );
   return ok(local);
 };
 
-const formatLocal = (local: string): string => (isDotAtom(local) ? local : `"${local.replace(/["\\]/g, '\\$&')}"`);
+const formatLocal = (local: string): string =>
+  isDotAtom(local) ? local : `"${local.replace(/["\\]/g, '\\$&')}"`;
 
 const encoder = new TextEncoder();
-const octets = (text: string): number => encoder.encode(text).length;
+/** In octets of UTF-8; a text that is short enough anyhow need not be encoded to be counted. */
+const isLonger = (text: string, most: number): boolean =>
+  text.length * 3 > most && encoder.encode(text).length > most;

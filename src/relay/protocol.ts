@@ -183,13 +183,17 @@ class RelayConnection extends SMTPConnection {
 
   /** The one place where replies are written. A text of ours begins with its enhanced code. */
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
-    const lines = (Array.isArray(data) ? data : [data ?? '']).map((line) => line.replace(CONTROLS, ' '));
-    const enhanced = ENHANCED.test(lines[0] ?? '') ? '' : this._getEnhancedStatusCode(code, context);
-    const texts = lines.map((line, i) => `${code}${i < lines.length - 1 ? '-' : ' '}${enhanced && `${enhanced} `}${line}`);
+    const texts = Array.isArray(data) ? data : [data ?? ''];
+    const enhanced = ENHANCED.test(texts[0] ?? '') ? '' : this._getEnhancedStatusCode(code, context);
     // During the handshake the socket is the plain one still: nothing may be written (see the library's own `send`).
     if (!this._upgrading && !this._socket.destroyed && this._socket.writable) {
-      this._socket.write(`${texts.join('\r\n')}\r\n`);
-      for (const text of texts) this.#handlers.said('server', text);
+      let reply = '';
+      for (const [i, text] of texts.entries()) {
+        const line = `${code}${i < texts.length - 1 ? '-' : ' '}${enhanced && `${enhanced} `}${UNPRINTABLE.test(text) ? text.replace(UNPRINTABLES, '?') : text}`;
+        this.#handlers.said('server', line);
+        reply += `${line}\r\n`;
+      }
+      this._socket.write(reply, 'latin1');
     }
     if (code !== 421) return;
     if (this.#reason === 'closed') this.#reason = 'refused';
@@ -308,6 +312,8 @@ const SYNTAX_DATA: Reply = { code: 501, enhanced: '5.5.4', text: 'Syntax: DATA' 
 const BUG: Reply = { code: 451, enhanced: '4.3.0', text: 'Local error in processing, try again later' };
 
 const GIVEN = { address: 'kept by the submission', args: false } as const;
-const CONTROLS = /\p{Cc}/gu;
+/** Replies are ASCII (RFC 5321 section 4.2), whatever of the client's words they repeat. */
+const UNPRINTABLE = /[^ -~]/;
+const UNPRINTABLES = /[^ -~]/gu;
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3} /;
 const QUIT = /^QUIT\s*$/i;

@@ -15,8 +15,8 @@ export type Recorder = {
   accepted(messageId: string): void;
   /** Only the first reason counts. */
   ended(reason: string, at: number): void;
-  /** Whether anything is new since the last `snapshot`. */
-  dirty(): boolean;
+  /** Whether anything is new since the last `snapshot`, and that one is missing or `staleMs` old. */
+  isStale(now: number, staleMs: number): boolean;
   snapshot(): StoredSession;
 };
 
@@ -40,6 +40,7 @@ export const createRecorder = (connected: Connected, now: () => number): Recorde
     refused: 0,
   };
   let dirty = true;
+  let storedAt = -Infinity;
   return {
     id: connected.id,
     transcript: {
@@ -69,9 +70,10 @@ export const createRecorder = (connected: Connected, now: () => number): Recorde
       session.ending ??= reason;
       session.endedAt ??= at;
     },
-    dirty: () => dirty,
+    isStale: (at, staleMs) => dirty && at - storedAt >= staleMs,
     snapshot() {
       dirty = false;
+      storedAt = now();
       return { ...session, decisions: session.decisions.slice(), messages: session.messages.slice(), transcript: transcript.lines() };
     },
   };

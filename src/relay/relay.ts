@@ -80,16 +80,17 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     (connection) => createSession(shared, connection),
     options.reportBug,
   );
-  const flush = (): void => {
-    for (const recorder of shared.open) if (recorder.dirty()) store.recordSession(recorder.snapshot());
+  const flush = (staleMs = 0): void => {
+    const now = clock.now();
+    for (const recorder of shared.open) if (recorder.isStale(now, staleMs)) store.recordSession(recorder.snapshot());
   };
   const listeners = await listen(options.host, options.ports, protocol.connect);
-  const timer = setInterval(flush, FLUSH_MS);
+  const timer = setInterval(() => flush(STALE_MS), FLUSH_MS);
   timer.unref();
   return {
     listening: listeners.listening,
     unavailable: listeners.unavailable,
-    flush,
+    flush: () => flush(),
     forgive: throttle.forgive,
     async stop(graceMs) {
       clearInterval(timer);
@@ -106,5 +107,6 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
 /** RFC 4954 section 4: an AUTH line may take 12,288 octets. */
 const MAX_LINE = 12_288;
 
-/** How old the stored record of an open session may be, when nobody asks. */
+/** A new session is in the store within a second; afterwards its record may be this much behind, when nobody asks. */
 const FLUSH_MS = 1000;
+const STALE_MS = 15_000;
