@@ -97,9 +97,9 @@ const endOfQuoted = (text: string): number => {
 };
 
 const readLocal = (written: string, text: string): Result<string> => {
-  const quoted = written.startsWith('"');
-  const local = (quoted ? written.slice(1, -1).replace(/\\(.)/gsu, '$1') : written).normalize('NFC');
-  if (local === '' || (!quoted && !isDotAtom(local)))
+  const inQuotes = written.startsWith('"');
+  const local = (inQuotes ? written.slice(1, -1).replace(/\\(.)/gsu, '$1') : written).normalize('NFC');
+  if (local === '' || (!inQuotes && !isDotAtom(local)))
     return defect(
       'address-local',
       `${quoted(text)}: what stands before the "@" must be words joined by single dots, or in quotes`,

@@ -110,7 +110,8 @@ test('plain names are read as UTS #46 reads them, though its tables are not aske
       const strict = { useSTD3ASCIIRules: true, checkHyphens: true, verifyDNSLength: true };
       const read = parseDomain(text);
       if (read.ok) expect(read.value.ascii).toBe(toASCII(text, strict));
-      else if (read.error.code !== 'domain-numeric') expect(toASCII(text, strict), read.error.message).toBe(null);
+      else if (read.error.code !== 'domain-numeric')
+        expect(toASCII(text, strict), read.error.message).toBe(null);
     }),
     { numRuns },
   );

@@ -1,6 +1,7 @@
 /** A domain name, compared and stored in lower-case A-labels (RFC 5890); or an address literal (RFC 5321 section 4.1.3). */
 
 import { toASCII, toUnicode } from 'tr46';
+import { quoted } from './quoted.ts';
 import { defect, ok } from './result.ts';
 import type { Result } from './result.ts';
 
@@ -20,11 +21,18 @@ export type Domain = {
  * Codes: `domain-empty`, `domain-too-long`, `domain-literal`, `domain-trailing-dot`, `domain-numeric`, `domain-unusual`,
  * `domain-malformed`.
  */
-export const parseDomain = (text: string, { literal = false }: { literal?: boolean } = {}): Result<Domain> => {
+export const parseDomain = (
+  text: string,
+  { literal = false }: { literal?: boolean } = {},
+): Result<Domain> => {
   if (PLAIN.test(text) && text.length <= MAX_LENGTH) return ok({ ascii: text.toLowerCase(), literal: false });
   if (text === '') return defect('domain-empty', 'the domain is missing: write it as "example.com"');
-  if (text.length > MAX_LENGTH) return defect('domain-too-long', `a domain has ${MAX_LENGTH} characters at most`);
-  if (text.startsWith('[')) return literal ? parseLiteral(text) : defect('domain-literal', `"${text}" is an address literal: write a domain name`);
+  if (text.length > MAX_LENGTH)
+    return defect('domain-too-long', `a domain has ${MAX_LENGTH} characters at most`);
+  if (text.startsWith('['))
+    return literal
+      ? parseLiteral(text)
+      : defect('domain-literal', `${quoted(text)} is an address literal: write a domain name`);
   return parseName(text);
 };
 
@@ -34,29 +42,50 @@ export const displayDomain = ({ ascii, literal }: Domain): string =>
 
 const MAX_LENGTH = 253;
 
-const STRICT = { useSTD3ASCIIRules: true, checkHyphens: true, checkBidi: true, checkJoiners: true, verifyDNSLength: true };
+const STRICT = {
+  useSTD3ASCIIRules: true,
+  checkHyphens: true,
+  checkBidi: true,
+  checkJoiners: true,
+  verifyDNSLength: true,
+};
 
 /** Names that need no table: letters, digits and inner hyphens, none in both third and fourth place, the last label a word. */
 const PLAIN =
   /^(?:(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*(?!..--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 const parseName = (text: string): Result<Domain> => {
-  if (text.endsWith('.')) return defect('domain-trailing-dot', `"${text}" ends with a dot: leave it out`);
+  if (text.endsWith('.'))
+    return defect('domain-trailing-dot', `${quoted(text)} ends with a dot: leave it out`);
   const folded = fold(text);
   const labels = folded.split('.');
-  if (NUMBER.test(labels.at(-1) ?? '')) return defect('domain-numeric', `"${text}" ends in a number, as an IP address does: write a domain name`);
+  if (NUMBER.test(labels.at(-1) ?? ''))
+    return defect(
+      'domain-numeric',
+      `${quoted(text)} ends in a number, as an IP address does: write a domain name`,
+    );
   const ascii = toASCII(folded, STRICT);
-  if (ascii === null) return defect('domain-malformed', `"${text}" is not a domain name: write it as "example.com"`);
+  if (ascii === null)
+    return defect('domain-malformed', `${quoted(text)} is not a domain name: write it as "example.com"`);
   const shown = toUnicode(folded, STRICT).domain;
-  const asWritten = shown.split('.').every((label, at) => labels[at] === label || A_LABEL.test(labels[at] ?? ''));
-  if (!asWritten) return defect('domain-unusual', `"${text}" holds characters that readers turn into others: write "${shown}"`);
+  const asWritten = shown
+    .split('.')
+    .every((label, at) => labels[at] === label || A_LABEL.test(labels[at] ?? ''));
+  if (!asWritten)
+    return defect(
+      'domain-unusual',
+      `${quoted(text)} holds characters that readers turn into others: write ${quoted(shown)}`,
+    );
   return ok({ ascii, literal: false });
 };
 
 const A_LABEL = /^xn--[a-z0-9-]+$/;
 
 /** Letter by letter, so that a sigma at the end of a word folds as UTS #46 folds it. */
-const fold = (text: string): string => Array.from(text, (letter) => letter.toLowerCase()).join('').normalize('NFC');
+const fold = (text: string): string =>
+  Array.from(text, (letter) => letter.toLowerCase())
+    .join('')
+    .normalize('NFC');
 
 /** As URL readers recognise a number: decimal or hexadecimal. */
 const NUMBER = /^(?:[0-9]+|0x[0-9a-f]*)$/;
@@ -67,7 +96,10 @@ const parseLiteral = (text: string): Result<Domain> => {
   const address = /^ipv6:([0-9a-f:.]{2,45})$/i.exec(inner)?.[1];
   const host = address === undefined ? null : URL.parse(`http://[${address}]/`)?.hostname;
   if (host) return ok({ ascii: `[IPv6:${host.slice(1, -1)}]`, literal: true });
-  return defect('domain-literal', `"${text}" is not an address literal: write it as "[192.0.2.1]" or "[IPv6:2001:db8::1]"`);
+  return defect(
+    'domain-literal',
+    `${quoted(text)} is not an address literal: write it as "[192.0.2.1]" or "[IPv6:2001:db8::1]"`,
+  );
 };
 
 const BYTE = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';

@@ -118,5 +118,7 @@ test('gives the text of a path without its brackets and, of a recipient, without
 });
 
 test('a recipient beyond ASCII needs the SMTPUTF8 of its transaction', () => {
-  expect(told(parseRcptCommand(encoder.encode('RCPT TO:<jörg@x.test>'), { smtpUtf8: false }))).toBe('(smtputf8-needed)');
+  expect(told(parseRcptCommand(encoder.encode('RCPT TO:<jörg@x.test>'), { smtpUtf8: false }))).toBe(
+    '(smtputf8-needed)',
+  );
 });

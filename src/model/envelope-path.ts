@@ -1,6 +1,7 @@
 /** The paths of the envelope: the MAIL and RCPT commands, read from their bytes (RFC 5321 section 4.1.2, RFC 6531). */
 
 import { parseAddress } from './address.ts';
+import { quoted } from './quoted.ts';
 import { defect, fail, ok } from './result.ts';
 import type { Address } from './address.ts';
 import type { Result } from './result.ts';
@@ -41,13 +42,18 @@ export const parseMailCommand = (line: Uint8Array): Result<PathCommand, CommandE
  * and `<postmaster>` needs no domain: its `domain.ascii` is ''. Addresses beyond ASCII are taken: whether the
  * transaction has SMTPUTF8 was said at MAIL, and `smtpUtf8` tells it.
  */
-export const parseRcptCommand = (line: Uint8Array, { smtpUtf8 = true }: { smtpUtf8?: boolean } = {}): Result<PathCommand, CommandError> => {
+export const parseRcptCommand = (
+  line: Uint8Array,
+  { smtpUtf8 = true }: { smtpUtf8?: boolean } = {},
+): Result<PathCommand, CommandError> => {
   const cut = cutCommand(line, /^rcpt +to:/i, 'RCPT TO:<name@example.com>');
   if (!cut.ok) return cut;
   const params = readParams(cut.value.params, {});
   if (!params.ok) return params;
   const { given } = cut.value;
-  const path = /^<postmaster>$/i.test(given.text) ? ok(POSTMASTER) : readPath(given, { smtpUtf8, routes: true });
+  const path = /^<postmaster>$/i.test(given.text)
+    ? ok(POSTMASTER)
+    : readPath(given, { smtpUtf8, routes: true });
   return ok({ text: withoutRoute(cut.value.text), path, params: params.value });
 };
 
@@ -62,10 +68,14 @@ const syntax = (message: string) => fail<CommandError>({ code: 501, enhanced: '5
 const cutCommand = (line: Uint8Array, verb: RegExp, example: string): Result<Cut, CommandError> => {
   const { text, undecodable } = decode(line);
   const head = verb.exec(text)?.[0];
-  const rest = text.slice(head?.length ?? 0).replace(/^ +/, '').replace(/ +(?:\r?\n)?$|\r?\n$/, '');
+  const rest = text
+    .slice(head?.length ?? 0)
+    .replace(/^ +/, '')
+    .replace(/ +(?:\r?\n)?$|\r?\n$/, '');
   if (head === undefined || rest === '') return syntax(`cannot read this command: write ${example}`);
   const end = endOfPath(rest);
-  if (end < rest.length && rest[end] !== ' ') return syntax(`"${rest.slice(end)}" stands right behind the path: put a blank between`);
+  if (end < rest.length && rest[end] !== ' ')
+    return syntax(`${quoted(rest.slice(end))} stands right behind the path: put a blank between`);
   const path = rest.slice(0, end);
   const inner = path.startsWith('<') && path.endsWith('>') ? path.slice(1, -1) : path;
   return ok({ text: inner, given: { text: path, undecodable }, params: rest.slice(end) });
@@ -73,7 +83,10 @@ const cutCommand = (line: Uint8Array, verb: RegExp, example: string): Result<Cut
 
 const decode = (line: Uint8Array): Given => {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line), undecodable: false };
+    return {
+      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line),
+      undecodable: false,
+    };
   } catch {
     return { text: new TextDecoder('windows-1252').decode(line), undecodable: true };
   }
@@ -91,20 +104,25 @@ const endOfPath = (text: string): number => {
   return text.length;
 };
 
-const readPath = ({ text, undecodable }: Given, { smtpUtf8, routes }: { smtpUtf8: boolean; routes: boolean }): Result<Address> => {
-  if (undecodable) return defect('undecodable', `"${shown(text)}" is not UTF-8: write the address in ASCII or UTF-8`);
-  if (CONTROL.test(text)) return defect('control-character', `"${shown(text)}" holds control characters: leave them out`);
-  if (!text.startsWith('<') || !text.endsWith('>')) return defect('brackets', `"${shown(text)}" stands without brackets: write it as "<name@example.com>"`);
+const readPath = (
+  { text, undecodable }: Given,
+  { smtpUtf8, routes }: { smtpUtf8: boolean; routes: boolean },
+): Result<Address> => {
+  if (undecodable)
+    return defect('undecodable', `${quoted(text)} is not UTF-8: write the address in ASCII or UTF-8`);
+  if (CONTROL.test(text))
+    return defect('control-character', `${quoted(text)} holds control characters: leave them out`);
+  if (!text.startsWith('<') || !text.endsWith('>'))
+    return defect('brackets', `${quoted(text)} stands without brackets: write it as "<name@example.com>"`);
   const inner = text.slice(1, -1);
   if (inner === '') return defect('null', 'the path is empty: name an address');
-  if (inner.startsWith('@') && !(routes && ROUTE.test(inner))) return defect('source-route', `"${shown(text)}" names a route: leave out what stands before the ":"`);
+  if (inner.startsWith('@') && !(routes && ROUTE.test(inner)))
+    return defect('source-route', `${quoted(text)} names a route: leave out what stands before the ":"`);
   return parseAddress(withoutRoute(inner), { smtpUtf8, literal: true });
 };
 
 // oxlint-disable-next-line no-control-regex -- controls are what it looks for
 const CONTROL = /[\x00-\x1f\x7f-\x9f]/;
-
-const shown = (text: string): string => text.replace(new RegExp(CONTROL, 'g'), '\ufffd');
 
 /** A-d-l of RFC 5321 section 4.1.2: `@one.example,@two.example:`. */
 const ROUTE = /^@[^\s@,:<>"]+(?:,@[^\s@,:<>"]+)*:/;
@@ -120,17 +138,29 @@ const MAIL_PARAMS: Record<string, Check> = {
   AUTH: (value) => value !== true,
 };
 
-const readParams = (text: string, known: Record<string, Check>): Result<Map<string, string | true>, CommandError> => {
+const readParams = (
+  text: string,
+  known: Record<string, Check>,
+): Result<Map<string, string | true>, CommandError> => {
   const params = new Map<string, string | true>();
   for (const word of text.split(' ').filter((piece) => piece !== '')) {
     const [, name, written] = /^([a-z0-9][a-z0-9-]*)(?:=([!-<>-~]+))?$/i.exec(word) ?? [];
-    if (name === undefined) return syntax(`"${shown(word)}" is no parameter: write it as KEYWORD or KEYWORD=value`);
+    if (name === undefined)
+      return syntax(`${quoted(word)} is no parameter: write it as KEYWORD or KEYWORD=value`);
     const keyword = name.toUpperCase();
     const check = Object.hasOwn(known, keyword) ? known[keyword] : undefined;
-    if (!check) return fail({ code: 555, enhanced: '5.5.4', message: `the parameter "${keyword}" is not known here: leave it out` });
+    if (!check)
+      return fail({
+        code: 555,
+        enhanced: '5.5.4',
+        message: `the parameter ${quoted(keyword)} is not known here: leave it out`,
+      });
     const value = written === undefined ? true : keyword === 'BODY' ? written.toUpperCase() : written;
-    if (params.has(keyword)) return syntax(`the parameter "${keyword}" stands twice: give it once`);
-    if (!check(value)) return syntax(`the parameter "${shown(word)}" has no sound value: see RFC 1870, RFC 6152, RFC 6531 or RFC 4954`);
+    if (params.has(keyword)) return syntax(`the parameter ${quoted(keyword)} stands twice: give it once`);
+    if (!check(value))
+      return syntax(
+        `the parameter ${quoted(word)} has no sound value: see RFC 1870, RFC 6152, RFC 6531 or RFC 4954`,
+      );
     params.set(keyword, value);
   }
   return ok(params);
