@@ -1,0 +1,64 @@
+/** Addresses that a display name or a comment shows: what a person, or a lenient reader, takes for the sender. */
+
+import { addressKey, parseAddress } from './address.ts';
+import type { Address } from './address.ts';
+
+/**
+ * What a display name or comment shows around an `@` where that is not `own`, else null: `"ceo@bank.test"` in front of
+ * `<me@mine.test>`. Look-alikes of `@` and `.` count, and blanks around the `@` do not; characters that are not seen hide nothing.
+ * A handle (`Joe (@joe.example)`) and an `@` that no domain follows (`Sales @ Acme`) are no addresses.
+ * Where the text was `encoded` every `@` has to be that of `own`, and nothing else, since a reader that decodes first
+ * finds it there without quotes.
+ */
+export const shownAddress = (text: string, own: Address, encoded: boolean): string | null => {
+  if (!AT.test(text)) return null;
+  return foreign(text.replace(/\s+/g, ' '), own, encoded) ?? foreign(normalise(text), own, encoded);
+};
+
+const foreign = (text: string, own: Address, encoded: boolean): string | null => {
+  for (let at = nextAt(text, 0); at >= 0; at = nextAt(text, at + 1)) {
+    const shown = around(text, at, encoded);
+    if (shown && !isOwn(shown, own)) return `${shown.left}@${shown.right}`;
+  }
+  return null;
+};
+
+type Shown = { left: string; right: string };
+
+const AT = /[@\uff20\ufe6b]/;
+
+/** No address is longer, and none is longer once its invisible characters and runs of blanks are gone. */
+const WINDOW = 400;
+
+/** The full-width `@` stays, since people write `name＠company` with it: there it takes a domain with a dot to be an address. */
+const normalise = (text: string): string =>
+  text
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .split(/[\uff20\ufe6b]/)
+    .map((piece) => piece.normalize('NFKC').replaceAll('\u3002', '.'))
+    .join('\uff20')
+    .replace(/\s+/g, ' ');
+
+const nextAt = (text: string, from: number): number => {
+  for (let at = from; at < text.length; at += 1) if (text[at] === '@' || text[at] === '\uff20') return at;
+  return -1;
+};
+
+const around = (text: string, at: number, encoded: boolean): Shown | null => {
+  const before = text.slice(Math.max(0, at - WINDOW), at);
+  const after = text.slice(at + 1, at + 1 + WINDOW);
+  const left = /[^\s<>(),;:@\uff20]*$/u.exec(before.trimEnd())?.[0] ?? '';
+  const run = /^[^\s<>(),;:@\uff20]*/u.exec(after.trimStart())?.[0] ?? '';
+  if (encoded && text[at] === '@')
+    return { left, right: run + (/^\s+\./.exec(after.trimStart().slice(run.length))?.[0] ?? '') };
+  const right = run.replace(/[.!?'"`\u2019\u201d\u00bb]{1,8}$/u, '');
+  if (right === '' || /(?:^|[(<,;:])$/.test(before.trimEnd())) return null;
+  const adjacent = text[at] === '@' && !before.endsWith(' ') && !after.startsWith(' ');
+  return adjacent || /[.[]/.test(right) ? { left, right } : null;
+};
+
+const isOwn = ({ left, right }: Shown, own: Address): boolean =>
+  [left, left.replace(/^['"`\u2018\u201c\u00ab]+/u, '')].some((local) => {
+    const read = parseAddress(`${local}@${right}`, { literal: true });
+    return read.ok && addressKey(read.value) === addressKey(own);
+  });
