@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatAddress } from './address.ts';
+import { cases, numRuns } from './arbitraries.test-data.ts';
+import { encoder } from './header.test-data.ts';
+import { readHeaderBlock } from './header-block.ts';
+import { readOriginators } from './originators.ts';
+
+const addresses = (mailboxes: { address: Parameters<typeof formatAddress>[0] }[]): string =>
+  mailboxes.map(({ address }) => formatAddress(address)).join(',');
+
+const codes = (found: { code: string }[]): string => found.map(({ code }) => code).join(' ');
+
+/** `count from (defects); field=mailboxes (defects)`; in the tables `|` stands for CRLF. */
+const told = (text: string, smtpUtf8 = false): string => {
+  const read = readOriginators(encoder.encode(`${text.replaceAll('|', '\r\n')}\r\n\r\nbody`), { smtpUtf8 });
+  const parts = [
+    `${read.fromCount} ${addresses(read.from)} (${codes(read.fromDefects)})`,
+    ...read.others.map(
+      ({ field, mailboxes, defects }) => `${field}=${addresses(mailboxes)} (${codes(defects)})`,
+    ),
+  ];
+  return parts.map((part) => part.replace(' ()', '').replace('  ', ' ').trim()).join('; ');
+};
+
+test.each(
+  cases(`
+  From: me@mine.test                             -> 1 me@mine.test
+  FROM:Me <me@mine.test>                         -> 1 me@mine.test
+  From:| Me| (c)| <me@mine.test>                 -> 1 me@mine.test
+  To: x@y.test                                   -> 0
+  From:                                          -> 1 (from-empty)
+  From: a@x.test,b@x.test                        -> 1 a@x.test,b@x.test (sender-missing)
+  From: a@x.test,b@x.test|Sender: a@x.test       -> 1 a@x.test,b@x.test; Sender=a@x.test
+  Sender: S <s@x.test>|From: a@x.test            -> 1 a@x.test; Sender=s@x.test
+  From: a@x.test|Sender: s@x.test,t@x.test       -> 1 a@x.test; Sender=s@x.test,t@x.test (sender-several)
+  From: a@x.test|Sender: s@x.test|SENDER: t@x.test -> 1 a@x.test; Sender=s@x.test; Sender=t@x.test (sender-repeated)
+  From: a@x.test|Sender: oops                    -> 1 a@x.test; Sender= (address-without-at)
+  From: a@x.test|Sender:                         -> 1 a@x.test; Sender= (from-empty)
+  From: a@x.test|Resent-From: b@x.test|Resent-From: c@x.test|Resent-Sender: d@x.test -> 1 a@x.test; Resent-From=b@x.test; Resent-From=c@x.test; Resent-Sender=d@x.test
+  From: a@x.test|Resent-From: b@x.test,c@x.test  -> 1 a@x.test; Resent-From=b@x.test,c@x.test (sender-missing)
+  From: a@x.test|From: b@x.test                  -> 2
+  From: a@x.test|From : b@x.test                 -> 2 (space-before-colon)
+  From : a@x.test                                -> 1 (space-before-colon)
+  From: a@x.test| |To: b@x.test                  -> 1 (blank-looking-line)
+  From: a@x.test|To: b\\nSubject: c              -> 1 (bare-lf)
+  From: Jörg <a@x.test>                          -> 1 (eight-bit)
+  From: a@x.test|Sender: Jörg <s@x.test>         -> 1 a@x.test; Sender= (eight-bit)
+  From: a@x.test|Subject: Jörg                   -> 1 a@x.test
+  From: a@x.test|Sender : s@x.test               -> 1 (space-before-colon); Sender=s@x.test
+  `),
+)('reads %j as %s', (text, outcome) => {
+  expect(told(text)).toBe(outcome);
+});
+
+test('reads a block as it reads the bytes', () => {
+  const bytes = encoder.encode('From: Jörg <jörg@x.test>\r\n\r\n');
+  const options = { smtpUtf8: true };
+  expect(readOriginators(readHeaderBlock(bytes, options), options)).toEqual(readOriginators(bytes, options));
+  expect(told('From: Jörg <jörg@bücher.example>', true)).toBe('1 jörg@xn--bcher-kva.example');
+});
+
+test('never throws, whatever the bytes', () => {
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    fc
+      .array(
+        fc.constantFrom(
+          'From:',
+          ' ',
+          '\r\n',
+          '\t',
+          '@',
+          '<',
+          '>',
+          '"',
+          '(',
+          ')',
+          ',',
+          ';',
+          '=?',
+          '\\',
+          'a',
+          '\0',
+          '\xff',
+        ),
+        { maxLength: 60 },
+      )
+      .map((letters) => Uint8Array.from(letters, (letter) => letter.charCodeAt(0))),
+    fc.string({ unit: 'binary' }).map((text) => encoder.encode(`From: ${text}\r\n\r\n`)),
+  );
+  fc.assert(
+    fc.property(bytes, fc.boolean(), (input, smtpUtf8) => {
+      expect(readOriginators(input, { smtpUtf8 }).fromCount).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns },
+  );
+});
+
+/** What takes parsers time that grows with the square of the input, or depth that ends the stack. */
+const JUNK = [
+  '(',
+  '((',
+  ')',
+  '"',
+  '\\',
+  '"\\',
+  '<',
+  '<@',
+  '@',
+  ' @ ',
+  'a@',
+  '@a',
+  ',',
+  ', ',
+  ';',
+  ':',
+  '=?',
+  '=?a?q?',
+  '=?a?q?b?= ',
+  '=?utf-8?b?',
+  '[',
+  ' ',
+  '\t',
+  '\r\n ',
+  '\r\n',
+  '\r',
+  '\n',
+  '\0',
+  'from',
+  'from ',
+  'from:',
+  'From:\r\n ',
+  'a ',
+  'a.',
+  '.',
+  '"" ',
+  '() ',
+  'me@mine.test,',
+  '\u200b',
+  '\u2028',
+  '＠',
+  'xn--',
+  'x:\r\n',
+];
+
+/** Processor time in ms, 5 where it is less, which is too little to compare. */
+const cost = (input: Uint8Array): number => {
+  const before = process.cpuUsage();
+  readOriginators(input, { smtpUtf8: true });
+  const { user, system } = process.cpuUsage(before);
+  return Math.max((user + system) / 1000, 5);
+};
+
+test.each(JUNK)(
+  'reads %j over and over in a time that grows as the input does, up to 1 MiB',
+  (piece) => {
+    for (const [before, after] of [
+      ['From: ', ''],
+      ['From: "', '" <me@mine.test>'],
+      ['From: (', ') <me@mine.test>'],
+      ['X: ', ''],
+    ]) {
+      const filled = (size: number) =>
+        encoder.encode(`${before}${piece.repeat(size / piece.length)}${after}\r\n\r\n`);
+      const small = cost(filled(15_000));
+      expect(cost(filled(240_000)) / small, 'sixteen times the input; squared it would be 256').toBeLessThan(
+        120,
+      );
+      expect(readOriginators(filled(1 << 20), { smtpUtf8: true }).from).toEqual([]);
+    }
+  },
+  60_000,
+);
