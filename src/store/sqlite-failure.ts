@@ -6,7 +6,7 @@ export const failureWords = (path: string, error: unknown): string => {
   const advice = ADVICE[(errcode ?? 0) % 256];
   return advice
     ? `the store "${path}" ${advice} (${message})`
-    : `the store "${path}" failed: ${message ?? error}`;
+    : `the store "${path}" failed: ${message ?? String(error)}`;
 };
 
 /** By SQLite's primary result code (sqlite.org/rescode.html). */

@@ -180,7 +180,7 @@ const opened = async (options: Parameters<typeof openSqliteStore>[0]): Promise<S
 const refusal = async (options: Parameters<typeof openSqliteStore>[0]): Promise<string> => {
   const outcome = await openSqliteStore(options).catch((error: unknown) => error);
   if (outcome instanceof StoreUnusable) return outcome.message;
-  throw new Error(`not refused: ${outcome}`);
+  throw new Error(`not refused: ${String(outcome)}`);
 };
 
 const plant = (path: string, sql: string): void => {

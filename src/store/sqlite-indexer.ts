@@ -44,7 +44,7 @@ export const createIndexer = (db: DatabaseSync, writer: MessagePort): Indexer =>
       writer.once('message', ({ failed }: FromIndex) =>
         failed === null ? resolve() : reject(new Error(failed)),
       );
-      writer.postMessage(documents);
+      writer.postMessage(documents, []);
     });
 
   return {

@@ -6,6 +6,7 @@ export const createNumbers = (sql: Statements) => {
   let last = Number(sql.counter.get('seq')?.['value'] ?? 0);
   let reserved = last;
   return {
+    last: (): number => last,
     next(): number {
       last += 1;
       if (last > reserved) {

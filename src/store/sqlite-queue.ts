@@ -34,6 +34,9 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
   let sent: Entry[] | null = null;
   let dead: string | null = null;
   let sending = false;
+  /** As many as the last batch held. */
+  let expected = 0;
+  let gathering: ReturnType<typeof setTimeout> | null = null;
   /** Those that change often and may be late. */
   const sessions = new Map<string, { session: StoredSession; stored(created: boolean): void }>();
   const touches = new Map<string, number>();
@@ -45,16 +48,26 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
     waiting.push(entry);
     sendSoon();
   };
-  /** At the end of this turn, so that what came in together goes together. */
+  /**
+   * At the end of this turn, so that what came in together goes together; or a moment later, where as many as last time
+   * are likely to come: a batch costs as much as ten messages, and a lone client never waits.
+   */
   const sendSoon = (): void => {
     if (sending || sent) return;
     sending = true;
     setImmediate(() => {
       sending = false;
-      if (!sent && waiting.length > 0) sendNow();
+      if (sent || waiting.length === 0) return;
+      if (waiting.length >= expected) return sendNow();
+      gathering ??= setTimeout(() => {
+        gathering = null;
+        if (!sent && waiting.length > 0) sendNow();
+      }, GATHER_MS);
     });
   };
   const sendNow = (): void => {
+    if (gathering) clearTimeout(gathering);
+    gathering = null;
     const batch = takeBatch();
     sent = batch.entries;
     send({ writes: batch.writes, bytes: batch.bytes });
@@ -160,8 +173,9 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
     answered(answer) {
       const entries = sent ?? [];
       sent = null;
+      expected = entries.length;
       // The next batch goes first: while its fsync runs, there is time to tell of this one.
-      if (waiting.length > 0) sendNow();
+      if (waiting.length > 0 && waiting.length >= expected) sendNow();
       settle(entries, answer);
       if (waiting.length > 0) sendSoon();
     },
@@ -186,6 +200,9 @@ type Entry = {
 const BATCH_WRITES = 2_000;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
+/** How long a batch waits to be as large as the last one. */
+const GATHER_MS = 1;
+
 /** How long a session may wait for a further version of itself. */
 const LATE_MS = 200;
 
@@ -194,7 +211,10 @@ const MOST_RECORDS = 20_000;
 
 const settle = (entries: readonly Entry[], answer: BatchResult | { failed: string }): void => {
   if ('failed' in answer) {
-    for (const entry of entries) entry.write ? entry.failed(answer.failed, true) : entry.done(undefined);
+    for (const entry of entries) {
+      if (entry.write) entry.failed(answer.failed, true);
+      else entry.done(undefined);
+    }
     return;
   }
   const values = new Map(answer.values);

@@ -46,7 +46,7 @@ const serve = (db: DatabaseSync): void => {
       } catch (error) {
         said = { failed: failureWords(path, error) };
       }
-      parentPort?.postMessage(said);
+      parentPort?.postMessage(said, []);
       if (asked.ask === 'close') parentPort?.close();
     });
   });

@@ -45,7 +45,7 @@ export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
 
       CREATE TABLE messages (
         seq INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
+        id TEXT NOT NULL,
         list TEXT NOT NULL REFERENCES lists ON DELETE CASCADE,
         at INTEGER NOT NULL,
         authors TEXT NOT NULL,
@@ -53,6 +53,7 @@ export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
         record TEXT NOT NULL
       );
       CREATE INDEX messages_of_list ON messages (list);
+      CREATE TABLE message_ids (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE content (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
       CREATE TABLE gone (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, list TEXT NOT NULL) WITHOUT ROWID;
       CREATE INDEX gone_by_age ON gone (seq);
@@ -60,7 +61,7 @@ export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
       CREATE TABLE rule_sets (id INTEGER PRIMARY KEY, ids TEXT NOT NULL);
       CREATE TABLE decisions (
         seq INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
+        id TEXT NOT NULL,
         list TEXT NOT NULL,
         session TEXT,
         action TEXT NOT NULL,
@@ -68,7 +69,9 @@ export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
         record TEXT NOT NULL
       );
       CREATE INDEX decisions_of_list ON decisions (list);
-      CREATE INDEX decisions_of_session ON decisions (session);
+      CREATE INDEX refusals_by_rule ON decisions (rule) WHERE rule IS NOT NULL;
+      CREATE TABLE decision_ids (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE decision_sessions (session TEXT, seq INTEGER, PRIMARY KEY (session, seq)) WITHOUT ROWID;
       CREATE TABLE sessions (
         seq INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
@@ -82,6 +85,7 @@ export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
         transcript TEXT NOT NULL
       );
       CREATE INDEX sessions_of_list ON sessions (list);
+      INSERT INTO counters VALUES ('seq', 0), ('filed', 0);
     `),
   // The words of each message, put there as `searchTerms` cut them: with spaces between, so that the tokenizer has
   // nothing to decide. Fed after the commit; the counter tells how far.

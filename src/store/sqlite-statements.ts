@@ -3,6 +3,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { changeStatements } from './sqlite-changes.ts';
+import { fileStatements, seqOfMessage } from './sqlite-filing.ts';
 
 export type Statements = ReturnType<typeof prepareStatements>;
 
@@ -26,28 +27,33 @@ export const prepareStatements = (db: DatabaseSync) => {
       refused = ?, record = ?, transcript = ? WHERE id = ?`),
     putRuleSet: of('INSERT OR IGNORE INTO rule_sets VALUES (?, ?)'),
     touch: of('UPDATE users SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?'),
-    message: of('SELECT seq, record FROM messages WHERE id = ?'),
+    message: of(`SELECT seq, list, record FROM messages WHERE seq = (${seqOfMessage})`),
     messagesOf: of('SELECT seq FROM messages WHERE list = ?'),
-    dropMessage: of('DELETE FROM messages WHERE id = ?'),
+    dropMessage: of('DELETE FROM messages WHERE seq = ?'),
+    dropMessageId: of('DELETE FROM message_ids WHERE id = ?'),
+    dropMessageIds: of('DELETE FROM message_ids WHERE id IN (SELECT id FROM messages WHERE list = ?)'),
     dropMessages: of('DELETE FROM messages WHERE list = ?'),
     dropContent: of('DELETE FROM content WHERE key >= ? AND key < ?'),
-    remember: of('INSERT OR IGNORE INTO gone SELECT id, seq, list FROM messages WHERE id = ?'),
+    remember: of('INSERT OR IGNORE INTO gone VALUES (?, ?, ?)'),
     rememberAll: of('INSERT OR IGNORE INTO gone SELECT id, seq, list FROM messages WHERE list = ?'),
     dropGone: of('DELETE FROM gone WHERE list = ?'),
-    dropDecisions: of('DELETE FROM decisions WHERE list = ?'),
     dropSessions: of('DELETE FROM sessions WHERE list = ?'),
     dropList: of('DELETE FROM lists WHERE id = ?'),
-    trimDecisions: of(trimOf('decisions')),
-    trimSessions: of(trimOf('sessions')),
+    beyond: of('SELECT seq FROM decisions WHERE list = ? ORDER BY seq DESC LIMIT 1 OFFSET ?'),
+    dropDecisionIds: of(
+      'DELETE FROM decision_ids WHERE id IN (SELECT id FROM decisions WHERE list = ? AND seq <= ?)',
+    ),
+    dropDecisionSessions: of(`DELETE FROM decision_sessions WHERE (session, seq) IN
+      (SELECT session, seq FROM decisions WHERE list = ? AND seq <= ?)`),
+    dropDecisions: of('DELETE FROM decisions WHERE list = ? AND seq <= ?'),
+    trimSessions: of(`DELETE FROM sessions WHERE list = ?1 AND seq <=
+      (SELECT seq FROM sessions WHERE list = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`),
     trimGone: of('DELETE FROM gone WHERE seq <= (SELECT seq FROM gone ORDER BY seq DESC LIMIT 1 OFFSET ?)'),
     putWords: of(
       'INSERT INTO words (rowid, terms) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM messages WHERE seq = ?)',
     ),
     dropWords: of('DELETE FROM words WHERE rowid = ?'),
+    file: fileStatements(db),
     change: changeStatements(db),
   };
 };
-
-const trimOf = (table: string): string =>
-  `DELETE FROM ${table} WHERE list = ?1 AND seq <=
-    (SELECT seq FROM ${table} WHERE list = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`;

@@ -56,7 +56,7 @@ export const startWriter = (
           ready: said,
           send: (batch) => worker.postMessage(batch, [batch.bytes.buffer as ArrayBuffer]),
           close() {
-            worker.postMessage('close' satisfies ToWriter);
+            worker.postMessage('close' satisfies ToWriter, []);
             return closed.promise;
           },
         });
@@ -87,7 +87,7 @@ export const startReader = (data: ReaderData): ReaderThread => {
     new Promise((resolve, reject) => {
       if (dead !== null) return reject(new StoreUnavailable(dead));
       asked.push({ resolve, reject });
-      worker.postMessage(question);
+      worker.postMessage(question, []);
     });
   return {
     ask: (ask, ...args) => post({ ask, args } as ToReader) as Promise<never>,

@@ -9,7 +9,10 @@ export const createTrim = (sql: Statements, kept: number, remembered: number) =>
     gone: new Map<string, number>(),
   };
   const trims = {
-    decisions: (list: string) => sql.trimDecisions.run(list, kept),
+    decisions(list: string) {
+      const beyond = sql.beyond.get(list, kept)?.['seq'];
+      if (beyond !== undefined) dropDecisions(sql, list, Number(beyond));
+    },
     sessions: (list: string) => sql.trimSessions.run(list, kept),
     gone: () => sql.trimGone.run(remembered),
   };
@@ -27,4 +30,9 @@ export const createTrim = (sql: Statements, kept: number, remembered: number) =>
       due.clear();
     },
   };
+};
+
+/** Drops the decisions of the list up to this number. */
+export const dropDecisions = (sql: Statements, list: string, upTo: number): void => {
+  for (const drop of [sql.dropDecisionIds, sql.dropDecisionSessions, sql.dropDecisions]) drop.run(list, upTo);
 };

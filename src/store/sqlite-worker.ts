@@ -34,7 +34,7 @@ export type ToIndex = { documents: [seq: number, words: string][]; upTo: number 
 export type FromIndex = { failed: string | null };
 
 const { path, kept, remembered, patienceMs, indexer } = workerData as WriterData;
-const say = (words: FromWriter): void => parentPort?.postMessage(words);
+const say = (words: FromWriter): void => parentPort?.postMessage(words, []);
 
 const open = (): DatabaseSync => {
   const db = new DatabaseSync(path, { timeout: patienceMs, enableForeignKeyConstraints: true });
@@ -43,7 +43,7 @@ const open = (): DatabaseSync => {
   db.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA wal_autocheckpoint = 8000;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA cache_size = -32000;
   `);
@@ -66,7 +66,7 @@ const serve = (db: DatabaseSync): void => {
   });
   indexer.on('message', ({ documents, upTo }: ToIndex) => {
     const { failed } = attempt(() => ({ failed: void writer.index(documents, upTo) }));
-    indexer.postMessage({ failed: failed ?? null } satisfies FromIndex);
+    indexer.postMessage({ failed: failed ?? null } satisfies FromIndex, []);
   });
 };
 

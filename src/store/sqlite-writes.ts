@@ -13,11 +13,12 @@ import type {
   SessionRow,
   Write,
 } from './sqlite-rows.ts';
+import { createFiling } from './sqlite-filing.ts';
 import { createNumbers } from './sqlite-numbers.ts';
 import { PIECES } from './sqlite-schema.ts';
 import { cutSpooled } from './sqlite-spool.ts';
 import { prepareStatements } from './sqlite-statements.ts';
-import { createTrim } from './sqlite-trim.ts';
+import { createTrim, dropDecisions } from './sqlite-trim.ts';
 
 export type Writer = {
   /** Writes that fail do not take the others down; throws where the batch as a whole does not reach the disk. */
@@ -32,6 +33,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
   const lists = new Set<string>();
   const numbers = createNumbers(sql);
   const trim = createTrim(sql, kept, remembered);
+  const filing = createFiling(sql.file, numbers.last);
   let indexed = Number(sql.counter.get('indexed')?.['value'] ?? 0);
 
   const readLists = (): void => {
@@ -44,6 +46,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     if (!lists.has(row[1])) throw new Error(`the list "${row[1]}" is gone; create it again`);
     const seq = numbers.next();
     sql.putMessage.run(seq, ...row);
+    filing.grew();
     if (typeof content !== 'number')
       cutSpooled(bytes, content, (piece, at) => sql.putContent.run(seq * PIECES + at, piece));
     else if (content <= PIECE) sql.putContent.run(seq * PIECES, bytes);
@@ -54,6 +57,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
   const putDecision = (row: DecisionRow): void => {
     if (row[1] !== '' && !lists.has(row[1])) return;
     sql.putDecision.run(numbers.next(), ...row);
+    filing.grew();
     trim.grew('decisions', row[1]);
   };
   /** Whether it is a new one; null where its list is gone, and with it the session. */
@@ -72,9 +76,11 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
   const deleteMessage = (id: string): string | null => {
     const found = sql.message.get(id);
     if (!found) return null;
-    forgetMessage(Number(found['seq']));
-    sql.remember.run(id);
-    sql.dropMessage.run(id);
+    const seq = Number(found['seq']);
+    forgetMessage(seq);
+    sql.remember.run(id, seq, String(found['list']));
+    sql.dropMessageId.run(id);
+    sql.dropMessage.run(seq);
     trim.grew('gone', '');
     return String(found['record']);
   };
@@ -84,11 +90,13 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
       trim.grew('gone', '');
     }
     sql.rememberAll.run(list);
+    sql.dropMessageIds.run(list);
     return Number(sql.dropMessages.run(list).changes);
   };
   const dropList = (id: string): void => {
     for (const { seq } of sql.messagesOf.all(id)) forgetMessage(Number(seq));
-    for (const drop of [sql.dropGone, sql.dropDecisions, sql.dropSessions, sql.dropList]) drop.run(id);
+    dropDecisions(sql, id, Number.MAX_SAFE_INTEGER);
+    for (const drop of [sql.dropMessageIds, sql.dropGone, sql.dropSessions, sql.dropList]) drop.run(id);
   };
 
   const run = (write: Write, bytes: Uint8Array): unknown => {
@@ -119,6 +127,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     try {
       const result = work();
       trim.due();
+      filing.due();
       sql.commit.run();
       return result;
     } catch (error) {

@@ -9,7 +9,7 @@ import { createDirectory } from './directory.ts';
 import { createDirectoryCalls } from './directory-calls.ts';
 import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
-import { type Plan, planCreateList, planTouchUser } from './plan.ts';
+import { type Plan, planTouchUser } from './plan.ts';
 import { lockFile, prepareFile } from './sqlite-file.ts';
 import { createWriteQueue } from './sqlite-queue.ts';
 import type { Found, Range } from './sqlite-reads.ts';

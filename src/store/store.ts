@@ -5,7 +5,7 @@ import type { ServiceEvent, Unsubscribe } from '../model/events.ts';
 import type { List } from '../model/list.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { Result } from '../model/result.ts';
-import type { Sender, SenderKey } from '../model/sender.ts';
+import type { Sender } from '../model/sender.ts';
 import type { SessionOutcome, StoredSession } from '../model/session.ts';
 import type { StoredUser } from '../model/user.ts';
 
