@@ -91,7 +91,7 @@ describe('parts', () => {
     ).join('');
     let levels = 0;
     for (let mime = parseMime(parseContent(deep)); mime; mime = mime.Parts?.[0]?.MIME ?? null) levels += 1;
-    expect(levels).toBeLessThanOrEqual(32);
+    expect(levels).toBeLessThanOrEqual(16);
   });
 });
 

@@ -65,7 +65,7 @@ export const mimeValue = (mime: MimeBody | null): GoValue =>
 /** MailHog has no such bounds; nobody goes beyond them but to exhaust memory or the stack. */
 type Left = { parts: number; depth: number };
 const MAX_PARTS = 10_000;
-const MAX_DEPTH = 32;
+const MAX_DEPTH = 16;
 
 const parseHeaders = (block: GoString): Headers => {
   const headers: Headers = new Map();

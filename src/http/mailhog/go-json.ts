@@ -1,6 +1,7 @@
 /** JSON as Go's `encoding/json` writes and reads it. */
 
-import { goText, type GoString } from './go-strings.ts';
+import { quote } from './go-quote.ts';
+import type { GoString } from './go-strings.ts';
 
 /**
  * A struct is an object, its fields in the order of their declaration; a Go map is a `Map`, written with sorted keys.
@@ -75,22 +76,6 @@ const ZERO: Record<Kind, unknown> = { string: '', number: 0, boolean: false };
 
 const members = (value: Map<GoString, GoValue> | { [field: string]: GoValue }): [GoString, GoValue][] =>
   value instanceof Map ? [...value].sort(([a], [b]) => (a < b ? -1 : 1)) : Object.entries(value);
-
-const quote = (string: GoString): string => `"${goText(string).replace(ESCAPED, escape)}"`;
-
-// oxlint-disable-next-line no-control-regex -- these are what JSON escapes
-const ESCAPED = /[\x00-\x1f"\\<>&\u2028\u2029\ufffd]/g;
-
-const SHORT: Record<string, string | undefined> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-};
-
-const escape = (character: string): string =>
-  SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 const parse = (text: string): unknown => {
   try {

@@ -55,27 +55,30 @@ const ASCII = /^[\x00-\x7f]*$/;
 
 const isLineEnd = (code: number): boolean => code === 13 || code === 10;
 
-/** WHATWG's decoder makes one U+FFFD of a cut-off character, Go one of each of its bytes: hence by hand. */
+/**
+ * WHATWG's decoder makes one U+FFFD of a character that is cut off, Go one of each of its bytes: so each such byte is
+ * replaced before it decodes.
+ */
 const decodeByteByByte = (bytes: Uint8Array): string => {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const pieces: string[] = [];
-  let good = 0;
+  const sound = new Uint8Array(bytes.length * REPLACEMENT.length);
+  let size = 0;
   for (let at = 0; at < bytes.length;) {
     const length = characterLength(bytes, at);
-    if (length > 0) {
-      at += length;
-      continue;
+    if (length === 0) {
+      for (const byte of REPLACEMENT) sound[size++] = byte;
+      at += 1;
+    } else {
+      for (const end = at + length; at < end; at++) sound[size++] = bytes[at] ?? 0;
     }
-    pieces.push(decoder.decode(bytes.subarray(good, at)), '\ufffd');
-    at += 1;
-    good = at;
   }
-  pieces.push(decoder.decode(bytes.subarray(good)));
-  return pieces.join('');
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(sound.subarray(0, size));
 };
 
+/** U+FFFD in UTF-8. */
+const REPLACEMENT = [0xef, 0xbf, 0xbd];
+
 /** Bytes of the well-formed character at `at` (Unicode standard, table 3-7); 0 where there is none. */
-const characterLength = (bytes: Uint8Array, at: number): number => {
+export const characterLength = (bytes: Uint8Array, at: number): number => {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;
   const length =
