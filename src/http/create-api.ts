@@ -1,11 +1,10 @@
 /** The whole HTTP side as `Request -> Response`: no socket, so that it runs in tests and in a browser tab as well. */
 
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { DEFAULT_LIST } from '../model/list.ts';
 import { BadCursor, StoreUnavailable } from '../store/store.ts';
-import { MIB, type Operation } from './contract/operation.ts';
+import type { Operation } from './contract/operation.ts';
 import { OPERATIONS, type Operations } from './contract.ts';
 import { createEventHub } from './events.ts';
 import { frontRoutes } from './front.ts';
@@ -22,6 +21,7 @@ import { serviceHandlers } from './routes/service.ts';
 import { userHandlers } from './routes/users.ts';
 import { type Handlers, type Input, serve } from './serve.ts';
 import type { Services } from './services.ts';
+import { createTally } from './tally.ts';
 import { verifyRoutes } from './verify.ts';
 
 /** API, MailHog's routes, verification page and front page. Who gets in is decided before, in the Node adapter. */
@@ -40,7 +40,7 @@ export const createApi = (services: Services): Hono => {
 const addOperations = (app: Hono, services: Services): void => {
   const handlers: Handlers<Operations> = {
     ...serviceHandlers(services, createEventHub(services)),
-    ...listHandlers(services),
+    ...listHandlers(services, createTally(services)),
     ...userHandlers(services),
     ...senderHandlers(services),
     ...messageHandlers(services),
@@ -65,11 +65,7 @@ const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 const addMailhog = (app: Hono, services: Services): void => {
   const routes = mailhogRoutes(services, (c) => c.req.param('list') ?? DEFAULT_LIST);
-  for (const mount of ['/api', '/lists/:list/api']) {
-    for (const version of ['v1', 'v2'])
-      app.use(`${mount}/${version}/*`, bodyLimit({ maxSize: MIB, onError: (c) => c.body(null, 413) }));
-    app.route(mount, routes);
-  }
+  for (const mount of ['/api', '/lists/:list/api']) app.route(mount, routes);
 };
 
 const addDescription = (app: Hono, { version }: Services): void => {

@@ -128,6 +128,7 @@ describe.each([
       expect(await client().latestTo('nobody@receiver.test')).toBe(0);
     });
 
+    // It sends the body in chunks, without a length and without a type.
     test('releases a message', async () => {
       const config = { host: 'mx.test', port: '2525', email: 'to@else.test' };
       expect((await client().releaseMessage('m_new', config)).statusCode).toBe(200);

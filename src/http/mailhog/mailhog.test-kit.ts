@@ -1,13 +1,14 @@
-/** MailHog's routes on a memory store for tests, mounted as the API mounts them. */
+/** The API on a memory store, for tests of MailHog's routes. */
 
-import { Hono } from 'hono';
+import { createFaults } from '../../model/fault.ts';
+import { createIds } from '../../model/id.ts';
 import { createJims } from '../../model/jim.ts';
 import type { Message } from '../../model/message.ts';
 import { ok } from '../../model/result.ts';
 import { createMemoryStore } from '../../store/memory.ts';
+import { createApi } from '../create-api.ts';
 import type { Services } from '../services.ts';
 import { goBytes } from './go-strings.ts';
-import { mailhogRoutes } from './routes.ts';
 
 export const createMailhog = ({
   release = async () => ok(undefined),
@@ -16,9 +17,17 @@ export const createMailhog = ({
   const store = createMemoryStore();
   const stop = new AbortController();
   const logged: string[] = [];
-  const parts: Pick<Services, 'store' | 'jims' | 'release' | 'relay' | 'shutdown' | 'log'> = {
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const services: Services = {
+    version: '1.2.3',
     store,
+    clock: { now: () => 0 },
+    testClock: null,
+    random,
+    makeId: createIds(random),
+    faults: createFaults(),
     jims: createJims(),
+    verification: { ask: async () => undefined },
     release,
     relay: {
       smtp: () => ({ host, listening: 1, unavailable: [] }),
@@ -29,10 +38,7 @@ export const createMailhog = ({
     shutdown: stop.signal,
     log: (message) => void logged.push(message),
   };
-  const app = new Hono();
-  const routes = mailhogRoutes(parts as Services, (c) => c.req.param('list') ?? 'default');
-  app.route('/api', routes);
-  app.route('/lists/:list/api', routes);
+  const app = createApi(services);
 
   /** Stores a message; `raw` is given as the client sent it, a character a byte. */
   const seed = async (raw: string, change: Partial<Message> = {}): Promise<Message> => {
@@ -43,7 +49,7 @@ export const createMailhog = ({
   };
   const ask = (path: string, init?: RequestInit): Response | Promise<Response> => app.request(path, init);
   const json = async <T>(path: string): Promise<T> => (await (await ask(path)).json()) as T;
-  return { app, store, jims: parts.jims, stop, logged, seed, ask, json };
+  return { app, store, stop, logged, seed, ask, json };
 };
 
 let made = 0;

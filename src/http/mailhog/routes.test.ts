@@ -203,6 +203,16 @@ describe('release', () => {
     expect(await released(body)).toMatchObject({ status, targets: target ? [target] : [] });
   });
 
+  test('asked for with more than a megabyte is not read', async () => {
+    const large = JSON.stringify({
+      Host: 'h',
+      Port: '25',
+      Email: 'e@x.test',
+      Padding: 'x'.repeat(1024 * 1024),
+    });
+    expect(await released(large)).toEqual({ status: 413, targets: [], text: '' });
+  });
+
   test('that fails is 500, and why is logged', async () => {
     const { seed, ask, logged } = createMailhog({
       release: async () => ({ ok: false, error: { code: 'release-failed', message: 'no such mailbox' } }),

@@ -2,6 +2,8 @@
 
 import type { Context } from 'hono';
 import type { Services } from '../services.ts';
+import { readBounded } from '../body.ts';
+import { MIB } from '../contract/operation.ts';
 import type { Load } from './listing.ts';
 
 export type Scope = {
@@ -15,3 +17,11 @@ export type Scope = {
 /** MailHog tells v1, and v2/messages, apart from the rest of v2 by their types. */
 export const TEXT_JSON = { 'Content-Type': 'text/json' };
 export const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+/** The body as text; null where it is larger than 1 MiB, which none needs to be. */
+export const bodyText = async (c: Context): Promise<string | null> => {
+  const bytes = await readBounded(c.req.raw, MIB);
+  return bytes && new TextDecoder().decode(bytes);
+};
+
+export const tooLarge = (c: Context): Response => c.body(null, 413);

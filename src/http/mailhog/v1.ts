@@ -9,7 +9,7 @@ import { messageOf, messagesAt } from './load.ts';
 import { messageValue } from './message.ts';
 import { partDownload } from './part.ts';
 import { parseRelease } from './release.ts';
-import { TEXT_JSON, type Scope } from './scope.ts';
+import { bodyText, TEXT_JSON, tooLarge, type Scope } from './scope.ts';
 
 export const addV1 = (routes: Hono, scope: Scope): void => {
   const { services, listOf, load } = scope;
@@ -77,7 +77,9 @@ const addRelease = (routes: Hono, { services: { store, release, log }, listOf }:
   routes.post('/v1/messages/:id/release', async (c) => {
     const message = await messageOf(store, listOf(c), c.req.param('id'));
     if (!message) return c.body(null, 404);
-    const asked = parseRelease(await c.req.text());
+    const body = await bodyText(c);
+    if (body === null) return tooLarge(c);
+    const asked = parseRelease(body);
     if (!asked.ok) return c.body(asked.error.text, asked.error.status, TEXT_JSON);
     const released = await release(message, asked.value);
     // MailHog's clients are told no reason; who runs the service is.

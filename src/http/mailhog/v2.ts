@@ -5,7 +5,7 @@ import { goJson } from './go-json.ts';
 import { parseJim } from './jim.ts';
 import { envelope } from './listing.ts';
 import { messagesAt } from './load.ts';
-import { JSON_TYPE, TEXT_JSON, type Scope } from './scope.ts';
+import { bodyText, JSON_TYPE, TEXT_JSON, tooLarge, type Scope } from './scope.ts';
 import { isSearchKind, search } from './search.ts';
 import { shown, windowOf } from './window.ts';
 
@@ -49,14 +49,18 @@ const addJim = (routes: Hono, { services: { jims }, listOf }: Scope): void => {
 
   // A body that cannot be read is as none: Jim comes with what he was last set to.
   routes.post('/v2/jim', async (c) => {
-    const settings = parseJim(await c.req.text());
+    const body = await bodyText(c);
+    if (body === null) return tooLarge(c);
+    const settings = parseJim(body);
     if (jims.get(listOf(c))) return c.body(null, 400);
     jims.on(listOf(c), settings ?? jims.last(listOf(c)));
     return c.body(null, 201);
   });
 
   routes.put('/v2/jim', async (c) => {
-    const settings = parseJim(await c.req.text());
+    const body = await bodyText(c);
+    if (body === null) return tooLarge(c);
+    const settings = parseJim(body);
     if (!jims.get(listOf(c))) return c.body(null, 404);
     if (!settings) return c.body(null, 400);
     jims.on(listOf(c), settings);
