@@ -31,6 +31,8 @@ export const indexTerms = async (message: Message, start: Uint8Array): Promise<s
 
 /** The readable text of a message, of which `start` holds at most the first `INDEXED_BYTES`; '' where it has none. */
 export const messageText = async (start: Uint8Array): Promise<string> => {
+  const plain = plainText(start);
+  if (plain !== null) return plain.slice(0, INDEXED_TEXT);
   try {
     const mail = await PostalMime.parse(start.slice(0, INDEXED_BYTES), { attachmentEncoding: 'arraybuffer' });
     const html = (mail.html ?? '').slice(0, 8 * INDEXED_TEXT);
@@ -39,6 +41,13 @@ export const messageText = async (start: Uint8Array): Promise<string> => {
     // Accepted is accepted: a body that this reader cannot take is found by its fields only.
     return '';
   }
+};
+
+/** The body of a message without MIME fields, which is plain text (RFC 2045 section 5.2); null for any other. */
+const plainText = (start: Uint8Array): string | null => {
+  const text = new TextDecoder().decode(start.subarray(0, 2 * INDEXED_TEXT));
+  const end = text.indexOf('\r\n\r\n');
+  return end < 0 || /^content-/im.test(text.slice(0, end)) ? null : text.slice(end);
 };
 
 /** Words between tags; for search alone, nothing of it is ever shown. */

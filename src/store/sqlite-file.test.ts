@@ -1,8 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -21,6 +32,25 @@ describe('the file of the SQLite store', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, 'a', 'b'))).mode & 0o777).toBe(0o700);
     expect((await readdir(join(folder, 'a', 'b'))).toSorted()).toEqual(['store.db', 'store.db-lock']);
+  });
+
+  it('may be named from the working directory, and with characters that mean something in a URL', async () => {
+    const folder = await newFolder();
+    const path = relative(process.cwd(), join(folder, 'what? 100% #1.db'));
+    for (const round of [0, 1]) {
+      const store = await openSqliteStore({ path });
+      expect(await store.countMessages('default')).toBe(round);
+      await store.commitMessage(aMessage(`m_${round}`), bytes('x'), null);
+      await store.close();
+    }
+    expect((await readdir(folder)).toSorted()).toEqual(['what? 100% #1.db', 'what? 100% #1.db-lock']);
+  });
+
+  it('is made anew where a start was cut off before it had its tables', async () => {
+    const path = join(await newFolder(), 'store.db');
+    await writeFile(path, '');
+    await writeFile(`${path}-new`, 'half a fi');
+    expect(await (await opened({ path })).countMessages('default')).toBe(0);
   });
 
   it('holds after it is opened again what it held before', async () => {
@@ -99,6 +129,10 @@ describe('the file of the SQLite store', () => {
     const path = join(await newFolder(), 'store.db');
     const first = await opened({ path });
     expect(await refusal({ path, patienceMs: 100 })).toContain('in use by another SMTP+ process');
+    await symlink(path, `${path}.link`);
+    expect(await refusal({ path: `${path}.link`, patienceMs: 100 })).toContain(
+      'in use by another SMTP+ process',
+    );
     await first.commitMessage(aMessage('m_1'), bytes('x'), null);
     expect(await first.countMessages('default')).toBe(1);
   });

@@ -1,27 +1,34 @@
 /** Looks at the file before SQLite does: what is not ours is named and left as it is. Takes the one-service lock. */
 
-import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 
 import { APPLICATION_ID, MIGRATIONS } from './sqlite-schema.ts';
 import { StoreUnusable } from './store.ts';
 
 /**
  * Makes sure that there is a file of ours, or an empty one, that can be written; readable by its owner only where it is
- * made here, as its folder. Throws `StoreUnusable`.
+ * made here, as its folder. Returns its path, absolute and without links. Throws `StoreUnusable`.
  */
-export const prepareFile = (path: string): void => {
+export const prepareFile = (path: string): string => {
   try {
-    makeFolder(dirname(path));
+    makeFolder(dirname(resolve(path)));
     checkFile(path);
+    return realpathSync(path);
   } catch (error) {
-    if (error instanceof StoreUnusable) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new StoreUnusable(`cannot write the store "${path}": ${REASONS[code ?? ''] ?? message}`, {
-      cause: error,
-    });
+    throw asUnusable(path, error);
   }
 };
 
@@ -31,7 +38,7 @@ export const prepareFile = (path: string): void => {
  */
 export const lockFile = async (path: string, patienceMs: number): Promise<{ release(): void }> => {
   for (let waited = 0; ; waited += STEP_MS) {
-    const lock = takeLock(`${path}-lock`);
+    const lock = takeLock(path);
     if (lock) return { release: () => lock.close() };
     if (waited >= patienceMs)
       throw new StoreUnusable(
@@ -45,18 +52,25 @@ const STEP_MS = 50;
 
 /** An exclusive transaction on an empty file beside the store: SQLite's own lock, which other openers respect. */
 const takeLock = (path: string): DatabaseSync | null => {
-  closeSync(openSync(path, 'a', 0o600));
-  const lock = new DatabaseSync(path);
+  let lock: DatabaseSync | null = null;
   try {
+    closeSync(openSync(`${path}-lock`, 'a', 0o600));
+    lock = new DatabaseSync(`${path}-lock`);
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
-    lock.close();
+    lock?.close();
     if (isBusy(error)) return null;
-    throw new StoreUnusable(`cannot lock the store with "${path}": ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw asUnusable(path, error);
   }
+};
+
+const asUnusable = (path: string, error: unknown): StoreUnusable => {
+  if (error instanceof StoreUnusable) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new StoreUnusable(`cannot write the store "${path}": ${REASONS[code ?? ''] ?? message}`, {
+    cause: error,
+  });
 };
 
 const isBusy = (error: unknown): boolean =>
@@ -101,7 +115,8 @@ const checkHeader = (path: string, header: DataView, size: number): void => {
 
 /** Reads the file as it lies there, without locks and without the files that SQLite makes beside one it opens. */
 const checkTables = (path: string, size: number): void => {
-  const url = new URL(`file://${path.split('/').map(encodeURIComponent).join('/')}?immutable=1`);
+  const url = pathToFileURL(path);
+  url.search = '?immutable=1';
   const words = ((): string | null => {
     try {
       using db = new DatabaseSync(url, { readOnly: true });

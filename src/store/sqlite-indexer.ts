@@ -11,7 +11,7 @@ import type { FromIndex, ToIndex } from './sqlite-worker.ts';
 export type Indexer = {
   /** Resolves once every message that is stored now can be found. Rejects where the writer cannot write. */
   catchUp(): Promise<void>;
-  /** Catches up if no message has come since the last call: to be called now and then. */
+  /** Catches up if not much has come since the last call: to be called once a second. */
   idle(): Promise<void>;
 };
 
@@ -21,7 +21,7 @@ export const createIndexer = (db: DatabaseSync, writer: MessagePort): Indexer =>
   const newest = db.prepare('SELECT max(seq) AS seq FROM messages');
   const counter = db.prepare("SELECT value FROM counters WHERE name = 'indexed'");
   let running: Promise<void> | null = null;
-  let seen = -1;
+  let seen = -BUSY;
 
   const indexed = (): number => Number(counter.get()?.['value'] ?? 0);
   const newestSeq = (): number => Number(newest.get()?.['seq'] ?? 0);
@@ -56,7 +56,7 @@ export const createIndexer = (db: DatabaseSync, writer: MessagePort): Indexer =>
     },
     async idle() {
       const now = newestSeq();
-      const quiet = now === seen;
+      const quiet = now - seen < BUSY;
       seen = now;
       if (quiet && !running && indexed() < now) await this.catchUp();
     },
@@ -76,6 +76,9 @@ const takeSome = <T extends { start?: unknown }>(rows: Iterable<T>): T[] => {
 };
 
 const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
+
+/** So many messages, decisions and sessions a second leave no time for the index; a search still waits for it. */
+const BUSY = 1_000;
 
 /** Small enough that a message which comes in meanwhile waits a few milliseconds only. */
 const MOST_ROWS = 100;

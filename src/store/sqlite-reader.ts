@@ -10,12 +10,13 @@ import { createReads, type Reads } from './sqlite-reads.ts';
 /** What the thread is started with. `writer` takes words for the search. */
 export type ReaderData = { path: string; kept: number; writer: MessagePort };
 
-export type ToReader =
+export type Question =
   | { [K in keyof Reads]: { ask: K; args: Parameters<Reads[K]> } }[keyof Reads]
   | { ask: 'close' };
 
-/** In the order of the questions. */
-export type FromReader = { value: unknown } | { failed: string };
+/** `n` numbers the questions: while one waits for the index, later ones are answered. */
+export type ToReader = { n: number; question: Question };
+export type FromReader = { n: number } & ({ value: unknown } | { failed: string });
 
 const { path, kept, writer } = workerData as ReaderData;
 
@@ -27,32 +28,35 @@ const serve = (db: DatabaseSync): void => {
     indexer.idle().catch(() => undefined);
   }, IDLE_MS);
 
-  const answer = async (asked: ToReader): Promise<unknown> => {
-    if (asked.ask === 'close') {
+  const answering = new Set<Promise<void>>();
+
+  const answer = async (question: Question): Promise<unknown> => {
+    if (question.ask === 'close') {
       clearInterval(idle);
+      await Promise.allSettled(answering);
       writer.close();
       db.close();
       return null;
     }
-    if (asked.ask === 'messages' && asked.args[0].q?.trim()) await indexer.catchUp();
-    return (reads[asked.ask] as (...args: unknown[]) => unknown)(...asked.args);
+    if (question.ask === 'messages' && question.args[0].q?.trim()) await indexer.catchUp();
+    return (reads[question.ask] as (...args: unknown[]) => unknown)(...question.args);
   };
-  let last: Promise<void> = Promise.resolve();
-  parentPort?.on('message', (asked: ToReader) => {
-    last = last.then(async () => {
-      let said: FromReader;
-      try {
-        said = { value: await answer(asked) };
-      } catch (error) {
-        said = { failed: failureWords(path, error) };
-      }
-      parentPort?.postMessage(said, []);
-      if (asked.ask === 'close') parentPort?.close();
-    });
+  parentPort?.on('message', ({ n, question }: ToReader) => {
+    const say = (said: FromReader): void => parentPort?.postMessage(said, []);
+    const answered = answer(question)
+      .then(
+        (value) => say({ n, value }),
+        (error: unknown) => say({ n, failed: failureWords(path, error) }),
+      )
+      .finally(() => {
+        answering.delete(answered);
+        if (question.ask === 'close') parentPort?.close();
+      });
+    answering.add(answered);
   });
 };
 
-/** How long no message must have come before the index is brought up to date unasked. */
+/** How often the index is brought up to date unasked. */
 const IDLE_MS = 1_000;
 
 const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });

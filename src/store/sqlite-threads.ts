@@ -2,7 +2,7 @@
 
 import { MessageChannel, Worker } from 'node:worker_threads';
 
-import type { FromReader, ReaderData, ToReader } from './sqlite-reader.ts';
+import type { FromReader, Question, ReaderData, ToReader } from './sqlite-reader.ts';
 import type { Reads } from './sqlite-reads.ts';
 import type { FromWriter, ToWriter, WriterData } from './sqlite-worker.ts';
 import { StoreUnavailable, StoreUnusable } from './store.ts';
@@ -69,28 +69,31 @@ export const startReader = (data: ReaderData): ReaderThread => {
     workerData: data,
     transferList: [data.writer],
   });
-  let asked: { resolve(value: unknown): void; reject(error: Error): void }[] = [];
+  const asked = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  let last = 0;
   let dead: string | null = null;
   const ended = (words: string): void => {
     dead ??= words;
-    for (const { reject } of asked) reject(new StoreUnavailable(dead));
-    asked = [];
+    for (const { reject } of asked.values()) reject(new StoreUnavailable(dead));
+    asked.clear();
   };
   worker.on('error', (error) => ended(`the reader of the store "${data.path}" failed: ${error.message}`));
   worker.on('exit', () => ended(`the store "${data.path}" is closed`));
   worker.on('message', (said: FromReader) => {
-    const first = asked.shift();
-    if ('failed' in said) first?.reject(new StoreUnavailable(said.failed));
-    else first?.resolve(said.value);
+    const asker = asked.get(said.n);
+    asked.delete(said.n);
+    if ('failed' in said) asker?.reject(new StoreUnavailable(said.failed));
+    else asker?.resolve(said.value);
   });
-  const post = (question: ToReader): Promise<unknown> =>
+  const post = (question: Question): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (dead !== null) return reject(new StoreUnavailable(dead));
-      asked.push({ resolve, reject });
-      worker.postMessage(question, []);
+      const n = ++last;
+      asked.set(n, { resolve, reject });
+      worker.postMessage({ n, question } satisfies ToReader, []);
     });
   return {
-    ask: (ask, ...args) => post({ ask, args } as ToReader) as Promise<never>,
+    ask: (ask, ...args) => post({ ask, args } as Question) as Promise<never>,
     close: async () => void (await post({ ask: 'close' }).catch(() => undefined)),
   };
 };

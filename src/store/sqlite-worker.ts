@@ -1,5 +1,7 @@
 /** The writer's thread: the only one that writes to the file. */
 
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 
@@ -37,8 +39,8 @@ const { path, kept, remembered, patienceMs, indexer } = workerData as WriterData
 const say = (words: FromWriter): void => parentPort?.postMessage(words, []);
 
 const open = (): DatabaseSync => {
+  if (statSync(path).size === 0) makeFile();
   const db = new DatabaseSync(path, { timeout: patienceMs, enableForeignKeyConstraints: true });
-  // A new file gets its tables before it gets a log, so that its header names its owner from the first moment on.
   migrate(db);
   db.exec(`
     PRAGMA journal_mode = WAL;
@@ -48,6 +50,20 @@ const open = (): DatabaseSync => {
     PRAGMA cache_size = -32000;
   `);
   return db;
+};
+
+/** Made under another name first, so that a file of ours is never without its tables, whenever the power fails. */
+const makeFile = (): void => {
+  const fresh = `${path}-new`;
+  for (const old of [fresh, `${fresh}-journal`]) rmSync(old, { force: true });
+  closeSync(openSync(fresh, 'wx', 0o600));
+  const db = new DatabaseSync(fresh);
+  migrate(db);
+  db.close();
+  renameSync(fresh, path);
+  const folder = openSync(dirname(path), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
 };
 
 const serve = (db: DatabaseSync): void => {

@@ -22,7 +22,7 @@ import {
   startWriter,
   type WriterThread,
 } from './sqlite-threads.ts';
-import { KEPT, type Page, type Paged, type Store, StoreUnavailable } from './store.ts';
+import { KEPT, type Page, type Paged, type Store, StoreUnavailable, StoreUnusable } from './store.ts';
 
 export type SqliteStoreOptions = {
   /** The file; made, with its folder, where it is not there. Beside it SQLite keeps `-wal` and `-shm`, this `-lock`. */
@@ -37,8 +37,8 @@ export type SqliteStoreOptions = {
 
 /** Rejects with `StoreUnusable`, and leaves a file that is not ours, newer or damaged as it is. */
 export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Store> => {
-  const { path, clock = Date, kept = KEPT, patienceMs = 2_000 } = options;
-  prepareFile(path);
+  const { clock = Date, kept = KEPT, patienceMs = 2_000 } = options;
+  const path = prepareFile(options.path);
   const lock = await lockFile(path, patienceMs);
   const { port1, port2 } = createIndexChannel();
   const queue = createWriteQueue((batch) => writer.send(batch));
@@ -56,9 +56,14 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
     await writer.close();
     lock.release();
   });
-  if (!(await store.list(DEFAULT_LIST)))
-    await store.createList({ id: DEFAULT_LIST, name: 'Default list', createdAt: clock.now() });
-  return store;
+  try {
+    if (!(await store.list(DEFAULT_LIST)))
+      await store.createList({ id: DEFAULT_LIST, name: 'Default list', createdAt: clock.now() });
+    return store;
+  } catch (error) {
+    await store.close();
+    throw new StoreUnusable((error as Error).message, { cause: error });
+  }
 };
 
 const createStore = (
