@@ -43,31 +43,31 @@ export const readName = (words: Token[], text: string): Result<string> => {
 /**
  * Whether the words and comments around the address `own` show nothing else: each with and without its backslashes, and
  * decoded, and the name as a whole. Codes: `hidden-character`, `encoded-word-delimiters`, `name-shows-address`, and those
- * of `decodeEncodedWords`.
+ * of `decodeEncodedWords`. Encoded or folded text is loose: some readers end a quoted string where its line ends.
  */
 export const checkShown = (tokens: Token[], name: string, own: Address, field: string): Result<null> => {
-  const texts: [text: string, encoded: boolean][] = [[name, tokens.some(({ text }) => text.includes('=?'))]];
-  for (const { text, start, end } of tokens) {
+  const texts: [text: string, loose: boolean][] = [[name, tokens.some(({ text }) => text.includes('=?'))]];
+  for (const { text, start, end, folded } of tokens) {
     const decoded = decodeEncodedWords(text);
     if (!decoded.ok) return decoded;
     texts.push(
-      [text, false],
-      [field.slice(start + 1, end - 1), false],
+      [text, folded],
+      [field.slice(start + 1, end - 1).replaceAll('\r\n', ''), false],
       [decoded.value, decoded.value !== text],
     );
   }
-  for (const [text, encoded] of texts) {
+  for (const [text, loose] of texts) {
     if (HIDDEN.test(text))
       return defect(
         'hidden-character',
         `${quoted(text)} holds controls or characters that change the direction of writing: leave them out`,
       );
-    if (encoded && opensMore(text))
+    if (loose && opensMore(text))
       return defect(
         'encoded-word-delimiters',
-        `${quoted(text)} opens a quote or bracket that it does not close, which readers that decode it first go on with: close it`,
+        `${quoted(text)} opens a quote or bracket that it does not close, which readers that take it without its quotes go on with: close it`,
       );
-    const shown = shownAddress(text, own, encoded);
+    const shown = shownAddress(text, own, loose);
     if (shown !== null)
       return defect(
         'name-shows-address',

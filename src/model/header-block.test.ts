@@ -25,6 +25,7 @@ test('tells the fields, unfolded and decoded, and where they and the body stand'
     ['subject', 'Jörg'],
     ['X-Empty', ''],
   ]);
+  expect(block.fields[0]?.body).toBe('Me\r\n\t<me@mine.test>');
   const written = block.fields.map(({ start, end }) => new TextDecoder().decode(bytes.subarray(start, end)));
   expect(written).toEqual(['From: Me\r\n\t<me@mine.test> \r\n', 'subject:Jörg\r\n', 'X-Empty:\r\n']);
   expect(new TextDecoder().decode(bytes.subarray(block.bodyStart))).toBe('body\r\n');

@@ -20,6 +20,8 @@ export type HeaderField = {
   name: string;
   /** Unfolded, without blanks around; UTF-8, or where it is not, windows-1252. Encoded words stay as they are. */
   value: string;
+  /** The value with its folds. */
+  body: string;
   /** Offsets in bytes; `end` is behind the final CRLF. */
   start: number;
   end: number;
@@ -120,8 +122,9 @@ const readField = ({ written, lines, start, bytes, smtpUtf8, note }: Raw): Heade
   const raw = bytes.subarray(from, end);
   const eightBit = BEYOND_ASCII.test(written);
   const decoded = eightBit ? decodeUtf8(raw) : written.slice(from - start);
-  const value = unfold(decoded ?? written.slice(from - start));
-  const field = { name, value, start, end: end + (bytes[end] === CR && bytes[end + 1] === LF ? 2 : 0) };
+  const body = trimBlanks(decoded ?? written.slice(from - start));
+  const value = trimBlanks(body.replace(/\r\n(?=[ \t])/g, ''));
+  const field = { name, value, body, start, end: end + (bytes[end] === CR && bytes[end + 1] === LF ? 2 : 0) };
   if (!JUDGED.has(name.toLowerCase())) return { ...field, defects: NONE };
   return { ...field, defects: judge(name, lines, { eightBit, undecodable: decoded === null, smtpUtf8 }) };
 };
@@ -130,8 +133,6 @@ const NONE: readonly Defect[] = Object.freeze([]);
 const JUDGED = new Set<string>(JUDGED_FIELDS);
 // oxlint-disable-next-line no-control-regex -- ASCII includes them
 const BEYOND_ASCII = /[^\x00-\x7f]/;
-
-const unfold = (text: string): string => trimBlanks(text.replace(/\r\n(?=[ \t])/g, ''));
 
 /** Not `trim`, which takes Unicode's blanks too; not a pattern, which would be quadratic in a run of blanks. */
 const trimBlanks = (text: string): string => {
@@ -142,7 +143,7 @@ const trimBlanks = (text: string): string => {
   return text.slice(start, end);
 };
 
-const isBlank = (letter: string | undefined): boolean => letter === ' ' || letter === '\t';
+const isBlank = (letter: string | undefined): boolean => letter !== undefined && ' \t\r\n'.includes(letter);
 
 const decodeUtf8 = (bytes: Uint8Array): string | null => {
   try {

@@ -15,10 +15,12 @@ export type Token = {
   end: number;
   /** Whether blanks, or the beginning of the text, stand before it. */
   spaced: boolean;
+  /** Whether a line ends within it. */
+  folded: boolean;
 };
 
 /**
- * Cuts an unfolded field. Linear, without recursion. Codes: `comment-open`, `comment-close`, `quote-open`,
+ * Cuts the body of a field; it may be folded. Linear, without recursion. Codes: `comment-open`, `comment-close`, `quote-open`,
  * `unquoted-special`, `encoded-word-malformed`.
  */
 export const tokenize = (text: string): Result<Token[]> => {
@@ -32,14 +34,27 @@ export const tokenize = (text: string): Result<Token[]> => {
       at += 1;
       continue;
     }
+    if (isFold(text, at)) {
+      at += 2;
+      continue;
+    }
     const token = cut(text, at, letter);
     if (!token.ok) return token;
-    tokens.push({ ...token.value, start: at, spaced });
+    tokens.push({
+      ...token.value,
+      start: at,
+      spaced,
+      folded: text.slice(at, token.value.end).includes('\r\n'),
+    });
     at = token.value.end;
     spaced = false;
   }
   return ok(tokens);
 };
+
+/** FWS of RFC 5322 section 3.2.2: of a line end and the blank behind it only the blank means anything. */
+const isFold = (text: string, at: number): boolean =>
+  text.startsWith('\r\n', at) && (text[at + 2] === ' ' || text[at + 2] === '\t');
 
 type Cut = Pick<Token, 'kind' | 'text' | 'end'>;
 
@@ -80,6 +95,7 @@ const cutQuoted = (text: string, start: number): Result<Cut> => {
   for (let at = start + 1; at < text.length; at += 1) {
     if (text[at] === '"') return ok({ kind: 'quoted', text: meaning, end: at + 1 });
     if (text[at] === '\\') at += 1;
+    else if (isFold(text, at)) at += 2;
     meaning += text[at] ?? '';
   }
   return defect('quote-open', `${quoted(text)} opens a quote that does not close: close it`);
@@ -94,6 +110,7 @@ const cutComment = (text: string, start: number): Result<Cut> => {
       depth -= 1;
       if (depth === 0) return ok({ kind: 'comment', text: meaning.slice(1), end: at + 1 });
     } else if (text[at] === '\\') at += 1;
+    else if (isFold(text, at)) at += 2;
     meaning += text[at] ?? '';
   }
   return defect(

@@ -32,6 +32,9 @@ test.each(
   "'me@mine.test'" <me@mine.test>                     -> 'me@mine.test'|me@mine.test
   "Me (me@mine.test)" <me@mine.test>                  -> Me (me@mine.test)|me@mine.test
   "Me @ Acme" <me@mine.test>                          -> Me @ Acme|me@mine.test
+  Me\\r\\n Too\\r\\n\\t<me@mine.test>                 -> Me Too|me@mine.test
+  "Me\\r\\n Too" (a\\r\\n b)\\r\\n <me@mine.test>      -> Me Too|me@mine.test
+  "\\r\\n me@mine.test" <me@mine.test>                -> me@mine.test|me@mine.test
   "Me (@me.example)" <me@mine.test>                   -> Me (@me.example)|me@mine.test
   (c) Me (c) <me@mine.test> (c)                       -> Me|me@mine.test
   (c)me@mine.test(c)                                  -> |me@mine.test
@@ -114,6 +117,14 @@ test.each(
   "me@mine.test.bank.test" <me@mine.test>             -> name-shows-address
   "me@mine.test@bank.test" <me@mine.test>             -> name-shows-address
   "\\"ceo\\"@bank.test" <me@mine.test>                -> name-shows-address
+  "Me\\r\\n ceo @ bank .test" <me@mine.test>          -> name-shows-address
+  "Me\\r\\n me@mine.test x" <me@mine.test>            -> name-shows-address
+  (Me\\r\\n ceo @ bank .test) <me@mine.test>          -> name-shows-address
+  =?utf-8?Q?me=40mine=2Etest_x?= <me@mine.test>        -> name-shows-address
+  "me\\r\\n too"@mine.test                            -> address-characters
+  me@mine.test\\r\\n                                  -> hidden-character
+  me@mine.test\\r\\nFrom: x                           -> hidden-character
+  "Me\\\\r\\n Too" <me@mine.test>                     -> hidden-character
   "c\\eo@bank.test" <me@mine.test>                    -> name-shows-address
   (ceo@bank.test) <me@mine.test>                      -> name-shows-address
   (<ceo@bank.test>) me@mine.test                      -> comment-runs-on

@@ -18,7 +18,7 @@ export type Mailbox = {
 export type MailboxOptions = { /** Whether the message came with SMTPUTF8 (RFC 6531). */ smtpUtf8: boolean };
 
 /**
- * Reads an unfolded mailbox-list (RFC 5322 section 3.4) such that no plausible reader sees another address in it.
+ * Reads a mailbox-list (RFC 5322 section 3.4), folded or not, such that no plausible reader sees another address in it.
  * What is legal though unusual is taken: comments and quoted strings, encoded words, several mailboxes, quoted local
  * parts. Refused are groups, routes and all that is obsolete (unquoted specials, a dot among them, empty list entries,
  * blanks or comments within an address), and what lets readers differ: an address that a display name or comment
@@ -30,7 +30,7 @@ export type MailboxOptions = { /** Whether the message came with SMTPUTF8 (RFC 6
  * `tokenize`, `readName`, `checkShown`, `decodeEncodedWords` and `parseAddress`.
  */
 export const parseMailboxList = (text: string, { smtpUtf8 }: MailboxOptions): Result<Mailbox[]> => {
-  if (HIDDEN.test(text) || !text.isWellFormed())
+  if (HIDDEN.test(text.replace(/\r\n(?=[ \t])/g, '')) || !text.isWellFormed())
     return defect(
       'hidden-character',
       `${quoted(text)} holds controls or characters that change the direction of writing: leave them out`,

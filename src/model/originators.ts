@@ -53,7 +53,7 @@ const only = <T>(items: T[]): T | undefined => (items.length === 1 ? items[0] : 
 
 const readField = (field: HeaderField, options: MailboxOptions): Read => {
   if (field.defects.length > 0) return { mailboxes: [], defects: [...field.defects] };
-  const read = parseMailboxList(field.value, options);
+  const read = parseMailboxList(field.body, options);
   return read.ok ? { mailboxes: read.value, defects: [] } : { mailboxes: [], defects: [read.error] };
 };
 

@@ -7,23 +7,25 @@ import type { Address } from './address.ts';
  * What a display name or comment shows around an `@` where that is not `own`, else null: `"ceo@bank.test"` in front of
  * `<me@mine.test>`. Look-alikes of `@` and `.` count, and blanks around the `@` do not; characters that are not seen hide nothing.
  * A handle (`Joe (@joe.example)`) and an `@` that no domain follows (`Sales @ Acme`) are no addresses.
- * Where the text was `encoded` every `@` has to be that of `own`, and nothing else, since a reader that decodes first
- * finds it there without quotes.
+ * Where the text is `loose`, no `@` may be in it but that of `own` alone: a reader that decodes before it parses finds it
+ * without quotes, and joins to an address what stands beside it.
  */
-export const shownAddress = (text: string, own: Address, encoded: boolean): string | null => {
+export const shownAddress = (text: string, own: Address, loose: boolean): string | null => {
   if (!AT.test(text)) return null;
-  return foreign(text.replace(/\s+/g, ' '), own, encoded) ?? foreign(normalise(text), own, encoded);
+  if (loose && text.includes('@')) return isOwn(text.trim(), own) ? null : text;
+  return foreign(text.replace(/\s+/g, ' '), own) ?? foreign(normalise(text), own);
 };
 
-const foreign = (text: string, own: Address, encoded: boolean): string | null => {
+const foreign = (text: string, own: Address): string | null => {
   for (let at = nextAt(text, 0); at >= 0; at = nextAt(text, at + 1)) {
-    const shown = around(text, at, encoded);
-    if (shown && !isOwn(shown, own)) return `${shown.left}@${shown.right}`;
+    const shown = around(text, at);
+    if (shown !== null && !isOwn(shown, own) && !isOwn(shown.replace(OPENING, ''), own)) return shown;
   }
   return null;
 };
 
-type Shown = { left: string; right: string };
+const OPENING = /^['"`\u2018\u201c\u00ab]+/u;
+const CLOSING = /[.!?'"`\u2019\u201d\u00bb]{1,8}$/u;
 
 const AT = /[@\uff20\ufe6b]/;
 
@@ -44,21 +46,17 @@ const nextAt = (text: string, from: number): number => {
   return -1;
 };
 
-const around = (text: string, at: number, encoded: boolean): Shown | null => {
+const around = (text: string, at: number): string | null => {
   const before = text.slice(Math.max(0, at - WINDOW), at);
   const after = text.slice(at + 1, at + 1 + WINDOW);
   const left = /[^\s<>(),;:@\uff20]*$/u.exec(before.trimEnd())?.[0] ?? '';
-  const run = /^[^\s<>(),;:@\uff20]*/u.exec(after.trimStart())?.[0] ?? '';
-  if (encoded && text[at] === '@')
-    return { left, right: run + (/^\s+\./.exec(after.trimStart().slice(run.length))?.[0] ?? '') };
-  const right = run.replace(/[.!?'"`\u2019\u201d\u00bb]{1,8}$/u, '');
+  const right = (/^[^\s<>(),;:@\uff20]*/u.exec(after.trimStart())?.[0] ?? '').replace(CLOSING, '');
   if (right === '' || /(?:^|[(<,;:])$/.test(before.trimEnd())) return null;
   const adjacent = text[at] === '@' && !before.endsWith(' ') && !after.startsWith(' ');
-  return adjacent || /[.[]/.test(right) ? { left, right } : null;
+  return adjacent || /[.[]/.test(right) ? `${left}@${right}` : null;
 };
 
-const isOwn = ({ left, right }: Shown, own: Address): boolean =>
-  [left, left.replace(/^['"`\u2018\u201c\u00ab]+/u, '')].some((local) => {
-    const read = parseAddress(`${local}@${right}`, { literal: true });
-    return read.ok && addressKey(read.value) === addressKey(own);
-  });
+const isOwn = (text: string, own: Address): boolean => {
+  const read = parseAddress(text, { literal: true });
+  return read.ok && addressKey(read.value) === addressKey(own);
+};
