@@ -123,7 +123,7 @@ export const createSession = (shared: Shared, connection: ConnectionView): Handl
   };
 
   const rcpt: Handlers['rcpt'] = async (line) => {
-    const parsed = parseRcptCommand(line);
+    const parsed = parseRcptCommand(line, { smtpUtf8: submission.mail?.smtpUtf8 ?? false });
     if (!parsed.ok) return syntax(parsed.error);
     const wrong = machine.outOfOrder(submission, 'RCPT');
     if (wrong) return wrong;
