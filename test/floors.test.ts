@@ -108,6 +108,7 @@ describe('what is allowed is let be', () => {
       'src/http/node-server.ts',
       `import { serve } from '@hono/node-server'; import 'node:http'; process.pid;`,
     ],
+    ['src/store/a.test.ts', 'new URL(name, import.meta.url);'],
     ['src/http/a.test.ts', `import { readFile } from 'node:fs/promises';`],
     ['src/http/a.ts', `import type { Attributes } from 'nodemailer';`],
     [
