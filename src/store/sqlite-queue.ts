@@ -34,9 +34,6 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
   let sent: Entry[] | null = null;
   let dead: string | null = null;
   let sending = false;
-  /** As many as the last batch held. */
-  let expected = 0;
-  let gathering: ReturnType<typeof setTimeout> | null = null;
   /** Those that change often and may be late. */
   const sessions = new Map<string, { session: StoredSession; stored(created: boolean): void }>();
   const touches = new Map<string, number>();
@@ -48,26 +45,16 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
     waiting.push(entry);
     sendSoon();
   };
-  /**
-   * At the end of this turn, so that what came in together goes together; or a moment later, where as many as last time
-   * are likely to come: a batch costs as much as ten messages, and a lone client never waits.
-   */
+  /** At the end of this turn, so that what came in together goes together. */
   const sendSoon = (): void => {
     if (sending || sent) return;
     sending = true;
     setImmediate(() => {
       sending = false;
-      if (sent || waiting.length === 0) return;
-      if (waiting.length >= expected) return sendNow();
-      gathering ??= setTimeout(() => {
-        gathering = null;
-        if (!sent && waiting.length > 0) sendNow();
-      }, GATHER_MS);
+      if (!sent && waiting.length > 0) sendNow();
     });
   };
   const sendNow = (): void => {
-    if (gathering) clearTimeout(gathering);
-    gathering = null;
     const batch = takeBatch();
     sent = batch.entries;
     send({ writes: batch.writes, bytes: batch.bytes });
@@ -96,11 +83,11 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
     return { entries, writes, bytes };
   };
 
-  const late = (): void => {
+  const late = (ms = LATE_MS): void => {
     lateTimer ??= setTimeout(() => {
       lateTimer = null;
       pushLate();
-    }, LATE_MS);
+    }, ms);
   };
   /** Puts into the queue what may be late. */
   const pushLate = (): void => {
@@ -123,7 +110,7 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
       failed(_, again) {
         if (again && dead === null) {
           retries.push(entry);
-          late();
+          late(RETRY_MS);
         } else records -= 1;
       },
     };
@@ -135,7 +122,7 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
     failed(_, again) {
       if (!again || dead !== null) return;
       if (!sessions.has(id)) sessions.set(id, { session, stored });
-      late();
+      late(RETRY_MS);
     },
   });
 
@@ -173,9 +160,8 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
     answered(answer) {
       const entries = sent ?? [];
       sent = null;
-      expected = entries.length;
       // The next batch goes first: while its fsync runs, there is time to tell of this one.
-      if (waiting.length > 0 && waiting.length >= expected) sendNow();
+      if (waiting.length > 0) sendNow();
       settle(entries, answer);
       if (waiting.length > 0) sendSoon();
     },
@@ -200,11 +186,11 @@ type Entry = {
 const BATCH_WRITES = 2_000;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
-/** How long a batch waits to be as large as the last one. */
-const GATHER_MS = 1;
-
 /** How long a session may wait for a further version of itself. */
 const LATE_MS = 200;
+
+/** How long a record waits that the disk did not take. */
+const RETRY_MS = 1_000;
 
 /** How many records wait in memory at most while the disk does not take them. */
 const MOST_RECORDS = 20_000;
