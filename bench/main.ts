@@ -35,10 +35,11 @@ const main = async (): Promise<void> => {
         `${values.messages} messages a round, ${values.rounds} rounds interleaved; medians over rounds`,
     );
     console.log(row('connections', '', 'messages/s', 'ratio', 'p50 ms', 'p99 ms', 'memory MB'));
-    for (const connections of values.connections.split(',').map(Number)) await compare(contenders, connections);
+    for (const connections of values.connections.split(',').map(Number))
+      await compare(contenders, connections);
   } finally {
     for (const { child } of contenders) child.kill('SIGTERM');
-    await Promise.all(contenders.map(({ child }) => child.exitCode ?? once(child, 'exit')));
+    await Promise.all(contenders.map(async ({ child }) => child.exitCode ?? once(child, 'exit')));
     await rm(folder, { recursive: true, force: true });
   }
 };
@@ -48,7 +49,13 @@ const compare = async (contenders: readonly Contender[], connections: number): P
   // The first round warms both up and is not counted.
   for (let round = 0; round <= Number(values.rounds); round++) {
     for (const { name, load } of contenders) {
-      const measured = await run({ ...load, from: FROM, connections, messages: Number(values.messages), size: Number(values.size) });
+      const measured = await run({
+        ...load,
+        from: FROM,
+        connections,
+        messages: Number(values.messages),
+        size: Number(values.size),
+      });
       if (round > 0) rounds.get(name)?.push(measured);
     }
   }
@@ -57,7 +64,9 @@ const compare = async (contenders: readonly Contender[], connections: number): P
     const perSecond = median(rounds, name, 'perSecond');
     const memory = await residentMegabytes(child);
     const [p50, p99] = [median(rounds, name, 'p50').toFixed(2), median(rounds, name, 'p99').toFixed(2)];
-    console.log(row(String(connections), name, perSecond.toFixed(0), (perSecond / bare).toFixed(2), p50, p99, memory));
+    console.log(
+      row(String(connections), name, perSecond.toFixed(0), (perSecond / bare).toFixed(2), p50, p99, memory),
+    );
   }
 };
 
@@ -72,7 +81,9 @@ const startOurs = async (folder: string): Promise<Contender> => {
   const httpPort = await anyPort();
   const flags = [`--ports=${port}`, `--http-port=${httpPort}`, `--store=sqlite:${join(folder, 'bench.db')}`];
   const child = await startNode(['src/main.ts', ...flags], 'SMTP+ ready');
-  const { username, password } = await activeUser(`http://127.0.0.1:${httpPort}`, { authorizedDomains: 'shop.test' });
+  const { username, password } = await activeUser(`http://127.0.0.1:${httpPort}`, {
+    authorizedDomains: 'shop.test',
+  });
   return { name: 'SMTP+ (durable)', child, load: { port, username, password } };
 };
 
@@ -93,7 +104,11 @@ const anyPort = async (): Promise<number> => {
   return typeof address === 'object' && address ? address.port : 0;
 };
 
-const median = (rounds: Map<string, Measured[]>, name: string | undefined, figure: keyof Measured): number => {
+const median = (
+  rounds: Map<string, Measured[]>,
+  name: string | undefined,
+  figure: keyof Measured,
+): number => {
   const sorted = (rounds.get(name ?? '') ?? []).map((measured) => measured[figure]).toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 };
@@ -108,7 +123,8 @@ const residentMegabytes = async ({ pid }: ChildProcess): Promise<string> => {
   return `${megabytes('VmRSS')} (peak ${megabytes('VmHWM')})`;
 };
 
-const row = (...cells: string[]): string => cells.map((cell, i) => (i === 1 ? cell.padEnd(18) : cell.padStart(WIDTHS[i] ?? 8))).join('  ');
+const row = (...cells: string[]): string =>
+  cells.map((cell, i) => (i === 1 ? cell.padEnd(18) : cell.padStart(WIDTHS[i] ?? 8))).join('  ');
 
 const WIDTHS = [11, 18, 10, 5, 7, 7, 15];
 

@@ -88,7 +88,8 @@ export const dial = async ({ port, host = '127.0.0.1', localAddress }: DialOptio
     async ehlo(name = 'client.test') {
       return (await say(`EHLO ${name}`)).lines.slice(1).map((line) => line.slice(4));
     },
-    authPlain: (username, password) => say(`AUTH PLAIN ${base64(`\0${username}\0${password}`)}`, 'AUTH PLAIN ***'),
+    authPlain: (username, password) =>
+      say(`AUTH PLAIN ${base64(`\0${username}\0${password}`)}`, 'AUTH PLAIN ***'),
     async authLogin(username, password) {
       const first = await say('AUTH LOGIN');
       if (first.code !== 334) return first;
@@ -122,7 +123,10 @@ export const dial = async ({ port, host = '127.0.0.1', localAddress }: DialOptio
 
 /** Dot-stuffed, ended by CRLF.CRLF; line ends are left as they are. */
 export const stuff = (message: string | Uint8Array): Buffer => {
-  const text = typeof message === 'string' ? Buffer.from(message, 'utf8').toString('latin1') : Buffer.from(message).toString('latin1');
+  const text =
+    typeof message === 'string'
+      ? Buffer.from(message, 'utf8').toString('latin1')
+      : Buffer.from(message).toString('latin1');
   const stuffed = text.replace(/^\./, '..').replaceAll('\r\n.', '\r\n..');
   return Buffer.from(`${stuffed}${stuffed.endsWith('\r\n') || stuffed === '' ? '' : '\r\n'}.\r\n`, 'latin1');
 };
@@ -135,7 +139,8 @@ const createReplies = (transcript: string[]) => {
   let over = false;
   const ready: Received[] = [];
   const waiting: { resolve: (reply: Received) => void; reject: (error: Error) => void }[] = [];
-  const lost = (): Error => new Error(`the server closed the connection without a reply; so far:\n${transcript.join('\n')}`);
+  const lost = (): Error =>
+    new Error(`the server closed the connection without a reply; so far:\n${transcript.join('\n')}`);
   return {
     feed(text: string): void {
       const parts = (rest + text).split('\r\n');
@@ -154,7 +159,9 @@ const createReplies = (transcript: string[]) => {
     next: (): Promise<Received> => {
       const reply = ready.shift();
       if (reply) return Promise.resolve(reply);
-      return over ? Promise.reject(lost()) : new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+      return over
+        ? Promise.reject(lost())
+        : new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     },
     end(): void {
       over = true;
@@ -165,7 +172,8 @@ const createReplies = (transcript: string[]) => {
 
 const read = (lines: string[]): Received => {
   const last = lines.at(-1) ?? '';
-  const [, code = '0', enhanced = '', text = ''] = /^(\d{3})[ -]?(?:(\d\.\d{1,3}\.\d{1,3}) )?(.*)$/s.exec(last) ?? [];
+  const [, code = '0', enhanced = '', text = ''] =
+    /^(\d{3})[ -]?(?:(\d\.\d{1,3}\.\d{1,3}) )?(.*)$/s.exec(last) ?? [];
   const [, rule = null, decisionId = null] = /\[([a-z.-]+) (d_[0-9a-z]+)\]$/.exec(text) ?? [];
   return { code: Number(code), enhanced, text, lines, rule, decisionId };
 };

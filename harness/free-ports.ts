@@ -10,7 +10,8 @@ export const freePorts = async (count: number, host = '127.0.0.1'): Promise<numb
     if (await isFree(port, host)) found.push(port);
     port = port === 5000 ? 1025 : port + 1;
   }
-  if (found.length < count) throw new Error(`only ${found.length} of ${count} ports of 1025-5000 are free on ${host}`);
+  if (found.length < count)
+    throw new Error(`only ${found.length} of ${count} ports of 1025-5000 are free on ${host}`);
   return found;
 };
 

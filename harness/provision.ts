@@ -14,7 +14,11 @@ export type Wanted = {
 export const activeUser = async (url: string, wanted: Wanted): Promise<Provisioned> => {
   const { list = 'default', ...body } = wanted;
   const { user, password } = (await call(url, 'POST', `/api/lists/${list}/users`, body)) as {
-    user: { id: string; username: string; senders: { id: string; kind: string; value: string; status: string }[] };
+    user: {
+      id: string;
+      username: string;
+      senders: { id: string; kind: string; value: string; status: string }[];
+    };
     password: string;
   };
   for (const sender of user.senders) if (sender.status === 'pending') await verifySender(url, list, sender);
@@ -57,7 +61,9 @@ export const verificationLink = async (
 export const call = async (url: string, method: string, path: string, body?: unknown): Promise<unknown> => {
   const response = await fetch(url + path, {
     method,
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);

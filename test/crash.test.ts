@@ -41,14 +41,17 @@ test('kill -9 under load loses nothing that was acknowledged, and stores nothing
     const known: Provisioned = user ?? (await activeUser(at, { authorizedDomains: 'acme.test' }));
     user = known;
     const before = acknowledged.length;
-    const load = Array.from({ length: CONNECTIONS }, (_, i) => sendUntilTheEnd(port, known, `r${round}c${i}`));
+    const load = Array.from({ length: CONNECTIONS }, (_, i) =>
+      sendUntilTheEnd(port, known, `r${round}c${i}`),
+    );
     // The load itself says when it has got going: at the end of the messages that one more connection gets through.
     const probe = await dial({ port });
     await probe.ehlo();
     await probe.authPlain(known.username, known.password);
     for (let n = 0; n < 20 + 20 * round; n++) {
       const message = mail('a@acme.test').replace('Subject: test', `Subject: r${round}probe-${n}`);
-      if ((await probe.send({ from: 'a@acme.test', to: 'r@receiver.test', message })).code === 250) acknowledged.push(`r${round}probe-${n}`);
+      if ((await probe.send({ from: 'a@acme.test', to: 'r@receiver.test', message })).code === 250)
+        acknowledged.push(`r${round}probe-${n}`);
     }
     program.child.kill('SIGKILL');
     for (const subjects of await Promise.all(load)) acknowledged.push(...subjects);
@@ -61,7 +64,11 @@ test('kill -9 under load loses nothing that was acknowledged, and stores nothing
   const stored: string[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
-    const page = (await call(at, 'GET', `/api/messages?list=default&limit=1000${cursor && `&cursor=${cursor}`}`)) as {
+    const page = (await call(
+      at,
+      'GET',
+      `/api/messages?list=default&limit=1000${cursor && `&cursor=${cursor}`}`,
+    )) as {
       items: { kind: string; subject: string }[];
       next: string | null;
     };
@@ -73,6 +80,8 @@ test('kill -9 under load loses nothing that was acknowledged, and stores nothing
   await rm(folder, { recursive: true, force: true });
   const lost = acknowledged.filter((subject) => !stored.includes(subject));
   const twice = stored.filter((subject, i) => stored.indexOf(subject) !== i);
-  console.log(`kill -9 ${ROUNDS} times: ${acknowledged.length} acknowledged, ${lost.length} lost, ${twice.length} twice`);
+  console.log(
+    `kill -9 ${ROUNDS} times: ${acknowledged.length} acknowledged, ${lost.length} lost, ${twice.length} twice`,
+  );
   expect({ lost, twice }).toEqual({ lost: [], twice: [] });
 }, 120_000);

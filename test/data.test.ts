@@ -41,7 +41,9 @@ const nothingKept = async (before: string[]): Promise<void> => {
 
 test('the body is stored byte for byte, dots unstuffed, and the header only gains what it may', async () => {
   const session = await begin();
-  session.write('From: a@acme.test\r\nTo: r@receiver.test\r\nBcc: hidden@receiver.test\r\n\thidden2@receiver.test\r\nX-Priority: 5\r\nSubject: as is\r\n\r\n..dot\r\n.. two\r\nbare\nlf\rcr\x00nul é\r\n.\r\n');
+  session.write(
+    'From: a@acme.test\r\nTo: r@receiver.test\r\nBcc: hidden@receiver.test\r\n\thidden2@receiver.test\r\nX-Priority: 5\r\nSubject: as is\r\n\r\n..dot\r\n.. two\r\nbare\nlf\rcr\x00nul é\r\n.\r\n',
+  );
   const reply = await session.reply();
   expect(reply).toMatchObject({ code: 250, enhanced: '2.0.0', rule: 'accept' });
   const raw = await stored(reply.text);
@@ -49,24 +51,37 @@ test('the body is stored byte for byte, dots unstuffed, and the header only gain
   expect(body.join('\r\n\r\n')).toBe('.dot\r\n. two\r\nbare\nlf\rcr\x00nul é\r\n');
   const fields = head.replace(/\r\n\s+/g, ' ').split('\r\n');
   expect(fields.map((field) => field.split(':')[0])).toEqual([
-    'Received', 'From', 'To', 'Subject', 'Message-ID', 'Date', 'X-Priority', 'X-MSMail-Priority', 'Importance',
+    'Received',
+    'From',
+    'To',
+    'Subject',
+    'Message-ID',
+    'Date',
+    'X-Priority',
+    'X-MSMail-Priority',
+    'Importance',
   ]);
   expect(fields).toContain('X-Priority: 2 (High)');
   expect(head).not.toContain('hidden');
   session.destroy();
 });
 
-test.each(['\n.\n', '\n.\r\n', '\r\n.\n', '\r.\r', '\r\n.\r', '\r.\r\n'])('only CRLF.CRLF ends a message, %j is content', async (end) => {
-  const before = await service.subjects();
-  const session = await begin();
-  session.write(`${mail('a@acme.test')}x${end}MAIL FROM:<evil@acme.test>\r\nRCPT TO:<v@receiver.test>\r\nDATA\r\nsmuggled\r\n.\r\n`);
-  const reply = await session.reply();
-  expect(reply).toMatchObject({ code: 250 });
-  expect(await stored(reply.text)).toContain('smuggled');
-  expect(await service.subjects()).toEqual(['test', ...before]);
-  expect(await session.command('NOOP')).toMatchObject({ code: 250 });
-  session.destroy();
-});
+test.each(['\n.\n', '\n.\r\n', '\r\n.\n', '\r.\r', '\r\n.\r', '\r.\r\n'])(
+  'only CRLF.CRLF ends a message, %j is content',
+  async (end) => {
+    const before = await service.subjects();
+    const session = await begin();
+    session.write(
+      `${mail('a@acme.test')}x${end}MAIL FROM:<evil@acme.test>\r\nRCPT TO:<v@receiver.test>\r\nDATA\r\nsmuggled\r\n.\r\n`,
+    );
+    const reply = await session.reply();
+    expect(reply).toMatchObject({ code: 250 });
+    expect(await stored(reply.text)).toContain('smuggled');
+    expect(await service.subjects()).toEqual(['test', ...before]);
+    expect(await session.command('NOOP')).toMatchObject({ code: 250 });
+    session.destroy();
+  },
+);
 
 test('a message in the smallest pieces is the same message', async () => {
   const session = await begin();
@@ -94,10 +109,16 @@ test('a connection that drops in DATA stores nothing', async () => {
 test('a refused message leaves nothing behind but its decision', async () => {
   const before = await service.subjects();
   const session = await service.session(user);
-  const reply = await session.send({ from: 'a@acme.test', to: 'r@receiver.test', message: mail('ceo@bank.test', '', 'z'.repeat(2_000_000)) });
+  const reply = await session.send({
+    from: 'a@acme.test',
+    to: 'r@receiver.test',
+    message: mail('ceo@bank.test', '', 'z'.repeat(2_000_000)),
+  });
   expect(reply).toMatchObject({ code: 550, rule: 'from.authorized' });
   await nothingKept(before);
-  expect(await session.send({ from: 'a@acme.test', to: 'r@receiver.test', message: mail('a@acme.test') })).toMatchObject({ code: 250 });
+  expect(
+    await session.send({ from: 'a@acme.test', to: 'r@receiver.test', message: mail('a@acme.test') }),
+  ).toMatchObject({ code: 250 });
   session.destroy();
 });
 
@@ -105,7 +126,11 @@ test('a message of 24 MiB is stored whole', async () => {
   const session = await service.session(user);
   const line = `${'abcdefgh'.repeat(9)}\r\n`;
   const body = line.repeat(Math.floor((24 * 1024 * 1024) / line.length));
-  const reply = await session.send({ from: 'a@acme.test', to: 'r@receiver.test', message: mail('a@acme.test', '', body) });
+  const reply = await session.send({
+    from: 'a@acme.test',
+    to: 'r@receiver.test',
+    message: mail('a@acme.test', '', body),
+  });
   expect(reply).toMatchObject({ code: 250 });
   const raw = await stored(reply.text);
   expect(raw.slice(raw.indexOf('\r\n\r\n') + 4)).toBe(`${body}\r\n`);
@@ -117,7 +142,9 @@ test('several messages of one session are told apart', async () => {
   const session = await service.session(user);
   for (const n of [1, 2, 3]) {
     const message = mail('a@acme.test').replace('Subject: test', `Subject: number ${n}`);
-    expect(await session.send({ from: 'a@acme.test', to: `r${n}@receiver.test`, message })).toMatchObject({ code: 250 });
+    expect(await session.send({ from: 'a@acme.test', to: `r${n}@receiver.test`, message })).toMatchObject({
+      code: 250,
+    });
   }
   await session.quit();
   expect((await service.subjects()).slice(0, 3)).toEqual(['number 3', 'number 2', 'number 1']);
@@ -126,9 +153,13 @@ test('several messages of one session are told apart', async () => {
 test('a pipelined transaction is answered in order', async () => {
   const session = await service.session(user);
   session.write('MAIL FROM:<a@acme.test>\r\nRCPT TO:<r@receiver.test>\r\nDATA\r\n');
-  expect([await session.reply(), await session.reply(), await session.reply()].map(({ code }) => code)).toEqual([250, 250, 354]);
+  expect(
+    [await session.reply(), await session.reply(), await session.reply()].map(({ code }) => code),
+  ).toEqual([250, 250, 354]);
   session.write(`${mail('a@acme.test')}.\r\nNOOP\r\nQUIT\r\n`);
-  expect([await session.reply(), await session.reply(), await session.reply()].map(({ code }) => code)).toEqual([250, 250, 221]);
+  expect(
+    [await session.reply(), await session.reply(), await session.reply()].map(({ code }) => code),
+  ).toEqual([250, 250, 221]);
   await session.closed;
 });
 

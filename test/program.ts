@@ -14,8 +14,12 @@ export type Program = {
 };
 
 /** `by` npm goes through npm and its shell, as `npm start` does. The group can be signalled as a terminal's Ctrl-C does. */
-export const startProgram = (flags: string[], { by = 'node', env = {} }: { by?: 'npm' | 'node'; env?: NodeJS.ProcessEnv } = {}): Program => {
-  const [command, args] = by === 'npm' ? ['npm', ['start', '--', ...flags]] : [process.execPath, ['src/main.ts', ...flags]];
+export const startProgram = (
+  flags: string[],
+  { by = 'node', env = {} }: { by?: 'npm' | 'node'; env?: NodeJS.ProcessEnv } = {},
+): Program => {
+  const [command, args] =
+    by === 'npm' ? ['npm', ['start', '--', ...flags]] : [process.execPath, ['src/main.ts', ...flags]];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let said = '';
   const ready = new Promise<string>((resolve, reject) => {
@@ -26,9 +30,13 @@ export const startProgram = (flags: string[], { by = 'node', env = {} }: { by?: 
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    child.once('exit', (code, signal) => reject(new Error(`ended with ${code ?? signal} before it was ready:\n${said}`)));
+    child.once('exit', (code, signal) =>
+      reject(new Error(`ended with ${code ?? signal} before it was ready:\n${said}`)),
+    );
   });
   ready.catch(() => undefined);
-  const exited = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null);
+  const exited = once(child, 'close').then(
+    ([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null,
+  );
   return { child, said: () => said, ready, exited };
 };

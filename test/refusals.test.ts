@@ -240,7 +240,7 @@ test('nothing of what was refused is in the inbox', async () => {
 
 test('every rule but the store’s own has refused here', () => {
   expect([...seen.keys()].toSorted()).toEqual(
-    RULES.map(({ id }) => id as string)
+    RULES.map(({ id }) => id)
       .filter((id) => id !== 'store.available')
       .toSorted(),
   );

@@ -35,7 +35,9 @@ test('a password is nowhere: not in the database, transcripts, decisions, events
   await login.quit();
   // Refused AUTH whose client goes on with its credentials, user name and password swapped, and the password as a command.
   const clumsy = await service.session();
-  clumsy.write(`AUTH CRAM-MD5\r\n${base64(user.username)}\r\n${base64(user.password)}\r\n${user.password}\r\nNOOP ${user.password}\r\n`);
+  clumsy.write(
+    `AUTH CRAM-MD5\r\n${base64(user.username)}\r\n${base64(user.password)}\r\n${user.password}\r\nNOOP ${user.password}\r\n`,
+  );
   for (let i = 0; i < 5; i++) await clumsy.reply();
   await clumsy.authPlain(user.password, user.username);
   await clumsy.authPlain(user.username, `${user.password}x`);
@@ -45,8 +47,15 @@ test('a password is nowhere: not in the database, transcripts, decisions, events
   const answers: string[] = [];
   const sessions = (await service.api('GET', '/api/sessions')) as { items: { id: string }[] };
   expect(sessions.items.length).toBeGreaterThanOrEqual(3);
-  for (const { id } of sessions.items) answers.push(JSON.stringify(await service.api('GET', `/api/sessions/${id}`)));
-  for (const path of ['/api/decisions', '/api/messages', '/api/lists/default/users', `/api/lists/default/users/${user.id}`, '/api/lists/default/senders'])
+  for (const { id } of sessions.items)
+    answers.push(JSON.stringify(await service.api('GET', `/api/sessions/${id}`)));
+  for (const path of [
+    '/api/decisions',
+    '/api/messages',
+    '/api/lists/default/users',
+    `/api/lists/default/users/${user.id}`,
+    '/api/lists/default/senders',
+  ])
     answers.push(JSON.stringify(await service.api('GET', path)));
   await service.store.flush();
   await service.stop(500);
@@ -60,7 +69,9 @@ test('a password is nowhere: not in the database, transcripts, decisions, events
     places.set(name, await readFile(join(folder, name), 'latin1').catch(() => ''));
   expect(places.get('events')).toContain('decision');
   expect(places.get('store.db')?.length).toBeGreaterThan(1000);
-  const leaks = [...places].flatMap(([place, text]) => forms.filter((form) => text.includes(form)).map((form) => `${place}: ${form}`));
+  const leaks = [...places].flatMap(([place, text]) =>
+    forms.filter((form) => text.includes(form)).map((form) => `${place}: ${form}`),
+  );
   expect(leaks).toEqual([]);
   await rm(folder, { recursive: true, force: true });
 });

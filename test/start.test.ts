@@ -16,30 +16,39 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const url = (ready: string): string => /http:\/\/\S+/.exec(ready)?.[0] ?? '';
 
-test.each(['SIGTERM', 'SIGINT'] as const)('npm start says when it is ready, and ends with 0 on %s; what was accepted is there again', async (signal) => {
-  const store = `--store=sqlite:${join(folder, `${signal}.db`)}`;
-  const [port = 0] = await freePorts(1);
-  const flags = [`--ports=${port}`, '--http-port=0', store];
-  const first = startProgram(flags, { by: 'npm' });
-  const at = url(await first.ready);
-  const user = await activeUser(at, { authorizedDomains: 'acme.test' });
-  const session = await dial({ port });
-  await session.ehlo();
-  await session.authPlain(user.username, user.password);
-  expect(await session.send({ from: 'a@acme.test', to: 'r@receiver.test', message: mail('a@acme.test') })).toMatchObject({ code: 250 });
-  first.child.kill(signal);
-  expect(await session.reply()).toMatchObject({ code: 421 });
-  expect(await first.exited).toBe(0);
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'npm start says when it is ready, and ends with 0 on %s; what was accepted is there again',
+  async (signal) => {
+    const store = `--store=sqlite:${join(folder, `${signal}.db`)}`;
+    const [port = 0] = await freePorts(1);
+    const flags = [`--ports=${port}`, '--http-port=0', store];
+    const first = startProgram(flags, { by: 'npm' });
+    const at = url(await first.ready);
+    const user = await activeUser(at, { authorizedDomains: 'acme.test' });
+    const session = await dial({ port });
+    await session.ehlo();
+    await session.authPlain(user.username, user.password);
+    expect(
+      await session.send({ from: 'a@acme.test', to: 'r@receiver.test', message: mail('a@acme.test') }),
+    ).toMatchObject({ code: 250 });
+    first.child.kill(signal);
+    expect(await session.reply()).toMatchObject({ code: 421 });
+    expect(await first.exited).toBe(0);
 
-  const second = startProgram(flags);
-  const again = url(await second.ready);
-  const { items } = (await call(again, 'GET', '/api/messages?list=default')) as { items: { subject: string }[] };
-  expect(items.map(({ subject }) => subject)).toContain('test');
-  const { items: sessions } = (await call(again, 'GET', '/api/sessions?list=default')) as { items: { ending: string }[] };
-  expect(sessions[0]?.ending).toBe('shutdown');
-  second.child.kill('SIGTERM');
-  expect(await second.exited).toBe(0);
-});
+    const second = startProgram(flags);
+    const again = url(await second.ready);
+    const { items } = (await call(again, 'GET', '/api/messages?list=default')) as {
+      items: { subject: string }[];
+    };
+    expect(items.map(({ subject }) => subject)).toContain('test');
+    const { items: sessions } = (await call(again, 'GET', '/api/sessions?list=default')) as {
+      items: { ending: string }[];
+    };
+    expect(sessions[0]?.ending).toBe('shutdown');
+    second.child.kill('SIGTERM');
+    expect(await second.exited).toBe(0);
+  },
+);
 
 test('a busy port is named, the rest serve', async () => {
   const [busy = 0, free = 0] = await freePorts(2);
@@ -50,7 +59,11 @@ test('a busy port is named, the rest serve', async () => {
   expect(program.said()).toContain(`not listening on 1 port: ${busy} (in use by another program)`);
   expect(await call(url(ready), 'GET', '/api/health')).toMatchObject({
     status: 'ok',
-    smtp: { host: '127.0.0.1', listening: 1, unavailable: [{ port: busy, why: 'in use by another program' }] },
+    smtp: {
+      host: '127.0.0.1',
+      listening: 1,
+      unavailable: [{ port: busy, why: 'in use by another program' }],
+    },
   });
   expect((await dial({ port: free })).greeting.code).toBe(220);
   program.child.kill('SIGTERM');
@@ -70,7 +83,11 @@ describe('what keeps it from starting is one line without a stack trace', () => 
     const [busy = 0] = await freePorts(1);
     const other = createServer().listen(busy, '127.0.0.1');
     await once(other, 'listening');
-    await ends([`--ports=${busy}`, '--http-port=0', '--store=memory:'], 1, new RegExp(`none of the 1 SMTP ports.*${busy}.*--ports`));
+    await ends(
+      [`--ports=${busy}`, '--http-port=0', '--store=memory:'],
+      1,
+      new RegExp(`none of the 1 SMTP ports.*${busy}.*--ports`),
+    );
     await new Promise((closed) => other.close(closed));
   });
 
@@ -80,17 +97,32 @@ describe('what keeps it from starting is one line without a stack trace', () => 
     const address = other.address();
     const busy = typeof address === 'object' && address ? address.port : 0;
     const [port = 0] = await freePorts(1);
-    await ends([`--ports=${port}`, `--http-port=${busy}`, '--store=memory:'], 1, new RegExp(`HTTP port ${busy} .* --http-port`));
+    await ends(
+      [`--ports=${port}`, `--http-port=${busy}`, '--store=memory:'],
+      1,
+      new RegExp(`HTTP port ${busy} .* --http-port`),
+    );
     await new Promise((closed) => other.close(closed));
   });
 
   test('a port outside', () => ends(['--ports=587'], 2, /587/));
   test('an unknown flag', () => ends(['--frobnicate'], 2, /--frobnicate[\s\S]*usage/));
   test('one of the TLS flags alone', () => ends(['--tls-cert=/x.pem'], 2, /--tls-key[\s\S]*usage/));
-  test('a host that others reach, without an admin password', () => ends(['--host=0.0.0.0'], 2, /SMTP_PLUS_ADMIN_PASSWORD/));
+  test('a host that others reach, without an admin password', () =>
+    ends(['--host=0.0.0.0'], 2, /SMTP_PLUS_ADMIN_PASSWORD/));
   test('a certificate that is not there', async () => {
     const [port = 0] = await freePorts(1);
-    await ends([`--ports=${port}`, '--http-port=0', '--store=memory:', '--tls-cert=/nowhere.pem', '--tls-key=/nowhere.key'], 1, /nowhere\.pem/);
+    await ends(
+      [
+        `--ports=${port}`,
+        '--http-port=0',
+        '--store=memory:',
+        '--tls-cert=/nowhere.pem',
+        '--tls-key=/nowhere.key',
+      ],
+      1,
+      /nowhere\.pem/,
+    );
   });
 
   test('a store file of another program, which stays as it was', async () => {
@@ -104,12 +136,20 @@ describe('what keeps it from starting is one line without a stack trace', () => 
 
   test('a store below a file', async () => {
     const [port = 0] = await freePorts(1);
-    await ends([`--ports=${port}`, '--http-port=0', '--store=sqlite:/dev/null/smtp-plus.db'], 1, /\/dev\/null/);
+    await ends(
+      [`--ports=${port}`, '--http-port=0', '--store=sqlite:/dev/null/smtp-plus.db'],
+      1,
+      /\/dev\/null/,
+    );
   });
 });
 
 test('the key that it makes is for nobody else to read, and is used again', async () => {
-  const flags = async () => [`--ports=${(await freePorts(1))[0]}`, '--http-port=0', `--store=sqlite:${join(folder, 'tls.db')}`];
+  const flags = async () => [
+    `--ports=${(await freePorts(1))[0]}`,
+    '--http-port=0',
+    `--store=sqlite:${join(folder, 'tls.db')}`,
+  ];
   const certificate = async (): Promise<string> => {
     const given = await flags();
     const program = startProgram(given);

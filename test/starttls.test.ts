@@ -68,6 +68,8 @@ test('the certificate is our own, for this host and localhost', async () => {
   const { issuer, subjectaltname } = await session.startTls();
   expect(subjectaltname).toContain('DNS:localhost');
   expect(issuer.CN).toBe(hostname());
-  expect(warned.mock.calls.flat().filter((line) => String(line).includes('default TLS certificate'))).toEqual([]);
+  expect(warned.mock.calls.flat().filter((line) => String(line).includes('default TLS certificate'))).toEqual(
+    [],
+  );
   session.destroy();
 });

@@ -10,7 +10,14 @@ export type ServiceEvent =
   /** Every message of the list is gone. */
   | { type: 'messages'; action: 'deleted'; list: string; id: string }
   | { type: 'session'; action: 'created' | 'updated'; list: string | null; id: string }
-  | { type: 'decision'; action: 'created'; list: string | null; id: string; rule: string | null; outcome: Decision['action'] }
+  | {
+      type: 'decision';
+      action: 'created';
+      list: string | null;
+      id: string;
+      rule: string | null;
+      outcome: Decision['action'];
+    }
   | { type: 'user'; action: 'created' | 'updated' | 'deleted'; list: string; id: string }
   | { type: 'sender'; action: 'created' | 'updated' | 'deleted'; list: string; id: string }
   | { type: 'list'; action: 'created' | 'deleted'; list: string; id: string };

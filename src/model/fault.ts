@@ -3,7 +3,10 @@
 export const FAULT_STAGES = ['connect', 'auth', 'mail', 'rcpt', 'data'] as const;
 export type FaultStage = (typeof FAULT_STAGES)[number];
 
-export type FaultEffect = { code: number; enhanced: string; text: string } | { delayMs: number } | { disconnect: true };
+export type FaultEffect =
+  | { code: number; enhanced: string; text: string }
+  | { delayMs: number }
+  | { disconnect: true };
 
 export type Fault = {
   when: {

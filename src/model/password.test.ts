@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { blankPasswords, checkPassword, hashPassword, hashToken, hex, makePassword, PASSWORD_PREFIX } from './password.ts';
+import {
+  blankPasswords,
+  checkPassword,
+  hashPassword,
+  hashToken,
+  hex,
+  makePassword,
+  PASSWORD_PREFIX,
+} from './password.ts';
 
 const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
 
@@ -21,10 +29,13 @@ test('knows the right password by its salted hash, and no other', async () => {
   expect(await checkPassword('', one)).toBe(false);
 });
 
-test.each([null, '', 'sha256', 'sha256$aa', 'md5$aa$bb', `plain$$${'0'.repeat(64)}`])('lets nobody in by the stored hash %j', async (stored) => {
-  expect(await checkPassword('', stored)).toBe(false);
-  expect(await checkPassword('anything', stored)).toBe(false);
-});
+test.each([null, '', 'sha256', 'sha256$aa', 'md5$aa$bb', `plain$$${'0'.repeat(64)}`])(
+  'lets nobody in by the stored hash %j',
+  async (stored) => {
+    expect(await checkPassword('', stored)).toBe(false);
+    expect(await checkPassword('anything', stored)).toBe(false);
+  },
+);
 
 test('blanks a password wherever it stands in a text', () => {
   const password = makePassword(random);

@@ -32,11 +32,13 @@ export const blankPasswords = (text: string): string => text.replace(PASSWORD_PA
 export const hashToken = async (token: string): Promise<string> => hex(await sha256(token));
 
 /** Lower-case hex. */
-export const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const NOBODY = `sha256$${'0'.repeat(32)}$${'0'.repeat(64)}`;
 
-const digest = async (salt: string, password: string): Promise<string> => hex(await sha256(`${salt}:${password}`));
+const digest = async (salt: string, password: string): Promise<string> =>
+  hex(await sha256(`${salt}:${password}`));
 
 const sha256 = async (text: string): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));

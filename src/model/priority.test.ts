@@ -31,5 +31,6 @@ test.each(PRIORITIES)('writes priority %i so that it reads as the same or its ne
   expect(parsePriorityField(name, value)).toBe(priority);
   const rest = formatPriorityFields(priority).slice(1);
   expect(rest.map(([field]) => field)).toEqual(['X-MSMail-Priority', 'Importance']);
-  for (const [field, word] of rest) expect(Math.abs((parsePriorityField(field, word) ?? 9) - priority)).toBeLessThanOrEqual(1);
+  for (const [field, word] of rest)
+    expect(Math.abs((parsePriorityField(field, word) ?? 9) - priority)).toBeLessThanOrEqual(1);
 });

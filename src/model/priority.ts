@@ -42,7 +42,13 @@ export const formatPriorityFields = (priority: Priority): [name: string, value: 
   ['Importance', MS[priority]],
 ];
 
-const WORDS: Record<string, Priority | undefined> = { high: 2, urgent: 2, normal: 3, low: 4, 'non-urgent': 4 };
+const WORDS: Record<string, Priority | undefined> = {
+  high: 2,
+  urgent: 2,
+  normal: 3,
+  low: 4,
+  'non-urgent': 4,
+};
 
 const X_PRIORITY: Record<Priority, string> = { 1: 'Highest', 2: 'High', 3: 'Normal', 4: 'Low', 5: 'Lowest' };
 

@@ -9,4 +9,5 @@ export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value })
 
 export const fail = <E>(error: E): { ok: false; error: E } => ({ ok: false, error });
 
-export const defect = (code: string, message: string): { ok: false; error: Defect } => fail({ code, message });
+export const defect = (code: string, message: string): { ok: false; error: Defect } =>
+  fail({ code, message });

@@ -1,8 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Login, MailGiven } from './submission.ts';
-import { begin, loggedIn, mailGiven, outOfOrder, recipientGiven, requestAt, reset, secured } from './submission.ts';
+import {
+  begin,
+  loggedIn,
+  mailGiven,
+  outOfOrder,
+  recipientGiven,
+  requestAt,
+  reset,
+  secured,
+} from './submission.ts';
 
-const login: Login = { mechanism: 'PLAIN', username: 'shop', userId: 'u_1', list: 'default', passwordHash: 'x' };
+const login: Login = {
+  mechanism: 'PLAIN',
+  username: 'shop',
+  userId: 'u_1',
+  list: 'default',
+  passwordHash: 'x',
+};
 const mail: MailGiven = {
   text: 'a@x.test',
   path: { ok: true, value: { local: 'a', domain: { ascii: 'x.test', literal: false } } },

@@ -17,7 +17,13 @@ export type Submission = {
 };
 
 /** Who logged in, and the password hash that was right then: another one now means that the password was reset. */
-export type Login = { mechanism: string; username: string; userId: string; list: string; passwordHash: string };
+export type Login = {
+  mechanism: string;
+  username: string;
+  userId: string;
+  list: string;
+  passwordHash: string;
+};
 
 export type MailGiven = NonNullable<Request['mail']> & { smtpUtf8: boolean };
 
@@ -30,7 +36,10 @@ export const begin = (tlsRequired: boolean): Submission => ({
 });
 
 /** After the TLS handshake the server forgets all that it was told before (RFC 3207 section 4.2). */
-export const secured = (submission: Submission): Submission => ({ ...begin(submission.tlsRequired), tls: true });
+export const secured = (submission: Submission): Submission => ({
+  ...begin(submission.tlsRequired),
+  tls: true,
+});
 
 /** RSET, EHLO, HELO and the end of a message end the transaction, not the login (RFC 5321 section 4.1.4). */
 export const reset = (submission: Submission): Submission =>
@@ -38,7 +47,11 @@ export const reset = (submission: Submission): Submission =>
 
 export const loggedIn = (submission: Submission, login: Login): Submission => ({ ...submission, login });
 
-export const mailGiven = (submission: Submission, mail: MailGiven): Submission => ({ ...submission, mail, recipients: [] });
+export const mailGiven = (submission: Submission, mail: MailGiven): Submission => ({
+  ...submission,
+  mail,
+  recipients: [],
+});
 
 /** A recipient that was given already counts once. */
 export const recipientGiven = (submission: Submission, recipient: string): Submission =>
@@ -48,7 +61,8 @@ export const recipientGiven = (submission: Submission, recipient: string): Submi
 
 /** 503 where a command comes out of order (RFC 5321 section 4.1.4); null where it may come. */
 export const outOfOrder = (submission: Submission, verb: 'MAIL' | 'RCPT' | 'DATA'): Reply | null => {
-  if (verb === 'MAIL') return submission.mail === null ? null : badSequence('sender already given, RSET or DATA first');
+  if (verb === 'MAIL')
+    return submission.mail === null ? null : badSequence('sender already given, RSET or DATA first');
   if (submission.mail === null) return badSequence('need MAIL FROM first');
   if (verb === 'DATA' && submission.recipients.length === 0) return badSequence('need RCPT TO first');
   return null;
@@ -68,4 +82,8 @@ export const requestAt = (submission: Submission, stage: Stage, asked: Asked = {
   ...asked,
 });
 
-const badSequence = (text: string): Reply => ({ code: 503, enhanced: '5.5.1', text: `Bad sequence of commands: ${text}` });
+const badSequence = (text: string): Reply => ({
+  code: 503,
+  enhanced: '5.5.1',
+  text: `Bad sequence of commands: ${text}`,
+});

@@ -37,16 +37,26 @@ export const createChaos = (faults: Faults, jims: Jims, chance: () => number): C
 };
 
 /** The replies of MailHog's `smtp/session.go` and `smtp/protocol.go`. */
-const jimEffect = (jim: JimSettings, { stage, text }: FaultSubject, chance: () => number): FaultEffect | null => {
+const jimEffect = (
+  jim: JimSettings,
+  { stage, text }: FaultSubject,
+  chance: () => number,
+): FaultEffect | null => {
   switch (stage) {
     case 'connect':
       return chance() > jim.AcceptChance ? { disconnect: true } : null;
     case 'auth':
-      return chance() < jim.RejectAuthChance ? { code: 500, enhanced: '5.5.2', text: 'Unrecognised command' } : null;
+      return chance() < jim.RejectAuthChance
+        ? { code: 500, enhanced: '5.5.2', text: 'Unrecognised command' }
+        : null;
     case 'mail':
-      return chance() < jim.RejectSenderChance ? { code: 550, enhanced: '5.1.0', text: `Invalid sender ${ascii(text)}` } : null;
+      return chance() < jim.RejectSenderChance
+        ? { code: 550, enhanced: '5.1.0', text: `Invalid sender ${ascii(text)}` }
+        : null;
     case 'rcpt':
-      return chance() < jim.RejectRecipientChance ? { code: 550, enhanced: '5.1.0', text: `Invalid recipient ${ascii(text)}` } : null;
+      return chance() < jim.RejectRecipientChance
+        ? { code: 550, enhanced: '5.1.0', text: `Invalid recipient ${ascii(text)}` }
+        : null;
     default:
       return null;
   }

@@ -8,7 +8,7 @@ export type Handlers = {
   /** A line of the dialogue that is free of secrets. */
   said(from: 'client' | 'server', text: string): void;
   /** Before the greeting; a reply refuses the connection, `'drop'` closes it without one. */
-  connected(): Answer | null;
+  connected(): Answer | null | Promise<Answer | null>;
   greeted(helo: string): void;
   secured(cipher: string): void;
   /** EHLO, HELO, RSET, the end of a message: the transaction is over. */
@@ -20,7 +20,11 @@ export type Handlers = {
   /** Refuses AUTH by its mechanism or for want of TLS; null lets the exchange begin. */
   authBegins(mechanism: string): Reply | null;
   /** `password` null where the exchange asked for what nobody may. */
-  authenticate(credentials: { mechanism: string; username: string; password: string | null }): Promise<Answer>;
+  authenticate(credentials: {
+    mechanism: string;
+    username: string;
+    password: string | null;
+  }): Promise<Answer>;
   mail(line: Buffer): Promise<Answer>;
   rcpt(line: Buffer): Promise<Answer>;
   /** Whether DATA may begin now. */
@@ -34,7 +38,6 @@ export type Answer = Reply | 'drop';
 
 /** How long a client may take, in ms of real time, whatever it trickles. */
 export type Patience = { command: number; message: number };
-
 
 /** What the relay may see of a connection. */
 export type ConnectionView = {

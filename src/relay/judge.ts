@@ -25,7 +25,12 @@ export const factsOf = (found: UserWithSenders | null, login: Pick<Login, 'passw
 });
 
 /** A verdict for a stage, with the user and senders read anew. What cannot be read refuses for now. */
-export const judgeLoggedIn = async (store: Store, login: Login | null, request: Request, now: number): Promise<Judged> => {
+export const judgeLoggedIn = async (
+  store: Store,
+  login: Login | null,
+  request: Request,
+  now: number,
+): Promise<Judged> => {
   let found: UserWithSenders | null = null;
   try {
     found = login && (await store.user(login.list, login.userId));
@@ -62,7 +67,12 @@ const unreadable = (request: Request, why: string, now: number): Verdict => {
 const STORE = RULES.find(({ id }) => id === 'store.available')!;
 
 /** What a fault makes of a verdict that the policy would have let through. */
-export const faulted = (verdict: Verdict, effect: FaultEffect, id: string, belongs: Belongs): StoredDecision => {
+export const faulted = (
+  verdict: Verdict,
+  effect: FaultEffect,
+  id: string,
+  belongs: Belongs,
+): StoredDecision => {
   const reply = faultReply(effect);
   const decision: Decision = {
     ...verdict,
@@ -70,7 +80,8 @@ export const faulted = (verdict: Verdict, effect: FaultEffect, id: string, belon
     action: reply.code >= 500 ? 'reject' : 'defer',
     rule: FAULT_RULE,
     reply: { ...reply, text: `${reply.text} [${FAULT_RULE} ${id}]` },
-    advice: 'This reply was made on purpose: the list’s faults, or MailHog’s Jim, are set. The policy would have let it through.',
+    advice:
+      'This reply was made on purpose: the list’s faults, or MailHog’s Jim, are set. The policy would have let it through.',
     grantedBy: [],
   };
   return { ...decision, ...belongs };
@@ -78,5 +89,9 @@ export const faulted = (verdict: Verdict, effect: FaultEffect, id: string, belon
 
 const faultReply = (effect: FaultEffect): Reply => {
   if ('code' in effect) return effect;
-  return { code: 421, enhanced: '4.4.2', text: 'disconnect' in effect ? 'Connection dropped on purpose' : 'Delayed on purpose' };
+  return {
+    code: 421,
+    enhanced: '4.4.2',
+    text: 'disconnect' in effect ? 'Connection dropped on purpose' : 'Delayed on purpose',
+  };
 };

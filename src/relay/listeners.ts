@@ -13,7 +13,11 @@ export type Listeners = {
 };
 
 /** Binds every port at once; resolves when each of them listens or has failed. Rejects never. */
-export const listen = async (host: string, ports: readonly number[], accept: (socket: Socket) => void): Promise<Listeners> => {
+export const listen = async (
+  host: string,
+  ports: readonly number[],
+  accept: (socket: Socket) => void,
+): Promise<Listeners> => {
   const open = new Set<Socket>();
   const take = (socket: Socket): void => {
     open.add(socket);
@@ -40,7 +44,9 @@ const bind = (host: string, port: number, accept: (socket: Socket) => void): Pro
   new Promise((resolve) => {
     // Connections that come before the protocol server is told of them wait in the socket's own buffer.
     const server = createServer({ noDelay: true }, accept);
-    server.once('error', (error: NodeJS.ErrnoException) => resolve({ port, server: null, why: words(error) }));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve({ port, server: null, why: words(error) }),
+    );
     server.listen({ host, port, backlog: BACKLOG, exclusive: true }, () => {
       server.removeAllListeners('error');
       // An accept that fails for want of descriptors is tried again by the system's queue; it must not end the service.

@@ -43,22 +43,26 @@ export const receive = (stream: Readable, spool: Spool, maxSize: number): Promis
         file.drained(() => stream.resume());
       }
     });
-    let ended = false;
-    stream.once('end', async () => {
-      ended = true;
+    const finish = async (): Promise<void> => {
       await file?.end();
       const head = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
       const rest = file && { path: file.path, size: file.written() };
-      resolve({ head, rest, size, failure: file?.failure() ?? null, discard: async () => void (await file?.remove()) });
-    });
-    // The library destroys the stream when the client goes away in the middle of a message.
-    stream.on('error', () => undefined);
-    stream.once('close', async () => {
-      if (ended) return;
+      const failure = file?.failure() ?? null;
+      resolve({ head, rest, size, failure, discard: async () => file?.remove() });
+    };
+    const giveUp = async (): Promise<void> => {
       await file?.end();
       await file?.remove();
       resolve(null);
+    };
+    let ended = false;
+    stream.once('end', () => {
+      ended = true;
+      void finish();
     });
+    // The library destroys the stream when the client goes away in the middle of a message.
+    stream.on('error', () => undefined);
+    stream.once('close', () => void (ended || giveUp()));
   });
 
 /** A folder for the files of messages that are under way. */

@@ -9,6 +9,8 @@ export type Recorder = {
   readonly transcript: Transcript;
   /** A user of a list is known, by a login that succeeded or failed. */
   belongsTo(list: string, username: string): void;
+  /** Of that user; null before. */
+  username(): string | null;
   greeted(helo: string): void;
   secured(cipher: string): void;
   decided(decision: StoredDecision): void;
@@ -54,6 +56,7 @@ export const createRecorder = (connected: Connected, now: () => number): Recorde
       session.list = list;
       session.username = username;
     },
+    username: () => session.username,
     greeted: (helo) => void (session.helo = helo),
     secured: (cipher) => void (session.tls = cipher),
     decided(decision) {
@@ -74,7 +77,12 @@ export const createRecorder = (connected: Connected, now: () => number): Recorde
     snapshot() {
       dirty = false;
       storedAt = now();
-      return { ...session, decisions: session.decisions.slice(), messages: session.messages.slice(), transcript: transcript.lines() };
+      return {
+        ...session,
+        decisions: session.decisions.slice(),
+        messages: session.messages.slice(),
+        transcript: transcript.lines(),
+      };
     },
   };
 };

@@ -12,7 +12,8 @@ export const redactLine = (line: Uint8Array, inAuth: boolean): string => {
   const name = verb.toUpperCase();
   if (name === 'AUTH') return redactAuth(verb, rest);
   if (WITH_ARGUMENTS.has(name)) return text;
-  if (WITHOUT_ARGUMENTS.has(name)) return rest.length === 0 ? text : `${verb} (${rest.join(' ').length} bytes not kept)`;
+  if (WITHOUT_ARGUMENTS.has(name))
+    return rest.length === 0 ? text : `${verb} (${rest.join(' ').length} bytes not kept)`;
   return `(unknown command, ${line.length} bytes not kept)`;
 };
 
@@ -24,13 +25,37 @@ const redactAuth = (verb: string, rest: string[]): string => {
 
 const WITH_ARGUMENTS = new Set(['EHLO', 'HELO', 'MAIL', 'RCPT', 'VRFY']);
 
-const WITHOUT_ARGUMENTS = new Set(
-  ['DATA', 'RSET', 'NOOP', 'QUIT', 'HELP', 'STARTTLS', 'BDAT', 'EXPN', 'ETRN', 'TURN', 'LHLO', 'SEND', 'SOML', 'SAML'],
-);
+const WITHOUT_ARGUMENTS = new Set([
+  'DATA',
+  'RSET',
+  'NOOP',
+  'QUIT',
+  'HELP',
+  'STARTTLS',
+  'BDAT',
+  'EXPN',
+  'ETRN',
+  'TURN',
+  'LHLO',
+  'SEND',
+  'SOML',
+  'SAML',
+]);
 
-const MECHANISMS = new Set(
-  ['PLAIN', 'LOGIN', 'CRAM-MD5', 'DIGEST-MD5', 'XOAUTH2', 'OAUTHBEARER', 'SCRAM-SHA-1', 'SCRAM-SHA-256', 'NTLM', 'GSSAPI', 'EXTERNAL', 'ANONYMOUS'],
-);
+const MECHANISMS = new Set([
+  'PLAIN',
+  'LOGIN',
+  'CRAM-MD5',
+  'DIGEST-MD5',
+  'XOAUTH2',
+  'OAUTHBEARER',
+  'SCRAM-SHA-1',
+  'SCRAM-SHA-256',
+  'NTLM',
+  'GSSAPI',
+  'EXTERNAL',
+  'ANONYMOUS',
+]);
 
 /** One line of a transcript: UTF-8 where it is, control characters shown as \xNN, 1,024 characters at most. */
 const printable = (line: Uint8Array): string => {

@@ -8,11 +8,12 @@ import { MECHANISMS } from '../policy/checks/login.ts';
 import { MAX_MESSAGE_SIZE } from '../policy/limits.ts';
 import type { Store } from '../store/store.ts';
 import { createChaos } from './chaos.ts';
+import type { Shared } from './context.ts';
 import type { Patience } from './handlers.ts';
 import { listen } from './listeners.ts';
 import { createProtocol } from './protocol.ts';
 import type { Spool } from './receive.ts';
-import { createSession, type Shared } from './session.ts';
+import { createSession } from './session.ts';
 import { createThrottle } from './throttle.ts';
 import type { TlsMaterial } from './tls-material.ts';
 
@@ -54,7 +55,17 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   const { store, clock, makeId, spool, tlsRequired, name } = options;
   const throttle = createThrottle(clock);
   const chaos = createChaos(options.faults, options.jims, options.chance);
-  const shared: Shared = { store, clock, makeId, throttle, chaos, spool, tlsRequired, host: name, open: new Set() };
+  const shared: Shared = {
+    store,
+    clock,
+    makeId,
+    throttle,
+    chaos,
+    spool,
+    tlsRequired,
+    host: name,
+    open: new Set(),
+  };
   const patience = options.patience ?? PATIENCE;
   const protocol = createProtocol(
     {
@@ -82,7 +93,8 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   );
   const flush = (staleMs = 0): void => {
     const now = clock.now();
-    for (const recorder of shared.open) if (recorder.isStale(now, staleMs)) store.recordSession(recorder.snapshot());
+    for (const recorder of shared.open)
+      if (recorder.isStale(now, staleMs)) store.recordSession(recorder.snapshot());
   };
   const listeners = await listen(options.host, options.ports, protocol.connect);
   const timer = setInterval(() => flush(STALE_MS), FLUSH_MS);

@@ -15,7 +15,10 @@ const stamp: Stamp = {
 
 const stamped = (header: string, more: Partial<Stamp> = {}) => {
   const bytes = new TextEncoder().encode(`${header}\r\nbody`);
-  const { head, ...rest } = stampHead(bytes, readHeaderBlock(bytes, { smtpUtf8: true }), { ...stamp, ...more });
+  const { head, ...rest } = stampHead(bytes, readHeaderBlock(bytes, { smtpUtf8: true }), {
+    ...stamp,
+    ...more,
+  });
   return { text: new TextDecoder().decode(head), ...rest };
 };
 
@@ -38,7 +41,9 @@ test('keeps Message-ID and Date that are there, whatever their case', () => {
 });
 
 test('takes Bcc away with its folded lines, and nothing beside it', () => {
-  const { text } = stamped('Bcc: a@x.test,\r\n b@x.test\r\nFrom: a@x.test\r\nBCC: c@x.test\r\nX-Bcc: stays\r\nSubject: folded\r\n line\r\n');
+  const { text } = stamped(
+    'Bcc: a@x.test,\r\n b@x.test\r\nFrom: a@x.test\r\nBCC: c@x.test\r\nX-Bcc: stays\r\nSubject: folded\r\n line\r\n',
+  );
   expect(text).not.toMatch(/^bcc/im);
   expect(text).not.toContain('b@x.test');
   expect(text).toContain('X-Bcc: stays\r\nSubject: folded\r\n line\r\n');

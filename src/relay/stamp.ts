@@ -1,7 +1,13 @@
 /** What the relay changes on a message: it adds Received, what is missing and the priority, and takes Bcc away; nothing else. */
 
 import type { HeaderBlock } from '../model/header-block.ts';
-import { formatPriorityFields, parsePriorityField, effectivePriority, PRIORITY_FIELDS, type Priority } from '../model/priority.ts';
+import {
+  formatPriorityFields,
+  parsePriorityField,
+  effectivePriority,
+  PRIORITY_FIELDS,
+  type Priority,
+} from '../model/priority.ts';
 
 export type Stamp = {
   /** Who sent it here: what HELO said, and the address that the connection came from. */
@@ -24,13 +30,17 @@ export type Stamped = { head: Uint8Array; priority: Priority; messageId: string 
  * `bytes` are those that `block` was read from.
  */
 export const stampHead = (bytes: Uint8Array, block: HeaderBlock, stamp: Stamp): Stamped => {
-  const own = block.fields.map(({ name, value }) => (isPriority(name) ? parsePriorityField(name, value) : null));
+  const own = block.fields.map(({ name, value }) =>
+    isPriority(name) ? parsePriorityField(name, value) : null,
+  );
   const priority = effectivePriority(stamp.priority, own);
   const given = block.fields.find(({ name }) => name.toLowerCase() === 'message-id')?.value.trim();
   const messageId = given ?? `<${stamp.id}@${stamp.host}>`;
   const added = [
     ...(given !== undefined ? [] : [`Message-ID: ${messageId}`]),
-    ...(block.fields.some(({ name }) => name.toLowerCase() === 'date') ? [] : [`Date: ${formatDate(stamp.now)}`]),
+    ...(block.fields.some(({ name }) => name.toLowerCase() === 'date')
+      ? []
+      : [`Date: ${formatDate(stamp.now)}`]),
     ...formatPriorityFields(priority).map(([name, value]) => `${name}: ${value}`),
   ];
   const kept = block.fields.filter(({ name }) => !isPriority(name) && !BLIND.has(name.toLowerCase()));
@@ -47,7 +57,8 @@ export const formatDate = (ms: number): string => new Date(ms).toUTCString().rep
 
 const BLIND = new Set(['bcc', 'resent-bcc']);
 
-const isPriority = (name: string): boolean => (PRIORITY_FIELDS as readonly string[]).includes(name.toLowerCase());
+const isPriority = (name: string): boolean =>
+  (PRIORITY_FIELDS as readonly string[]).includes(name.toLowerCase());
 
 /** RFC 5321 section 4.4. Recipients are left out: they may be blind ones. */
 const received = ({ helo, clientAddress, host, protocol, id, now }: Stamp): string =>

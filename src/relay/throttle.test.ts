@@ -13,7 +13,9 @@ test('lets a user fail as often as the limit says, and no more', () => {
     expect(throttle.check('127.0.0.1', 'shop')).toBeNull();
     throttle.failed('127.0.0.1', 'shop');
   }
-  expect(throttle.check('127.0.0.2', 'SHOP')).toContain('3 failed logins for this user name, until 1970-01-01T00:17:40.000Z');
+  expect(throttle.check('127.0.0.2', 'SHOP')).toContain(
+    '3 failed logins for this user name, until 1970-01-01T00:17:40.000Z',
+  );
   expect(throttle.check('127.0.0.1', 'other')).toBeNull();
 });
 

@@ -37,7 +37,8 @@ export const createThrottle = (clock: Clock, limits: ThrottleLimits = THROTTLE_L
 /** A sliding window a key; the oldest keys go first when there are too many, so that memory stays bounded. */
 const createCounter = (limit: number, windowMs: number) => {
   const seen = new Map<string, number[]>();
-  const recent = (key: string, now: number): number[] => (seen.get(key) ?? []).filter((at) => at > now - windowMs);
+  const recent = (key: string, now: number): number[] =>
+    (seen.get(key) ?? []).filter((at) => at > now - windowMs);
   return {
     /** When the key is free again; null where it is. */
     until(key: string, now: number): number | null {

@@ -14,7 +14,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test('makes a pair for the host and the loopback names', async () => {
   const { cert } = await makeTlsMaterial('relay.test', now);
   const { subjectAltName } = new X509Certificate(cert);
-  expect(subjectAltName).toBe('DNS:relay.test, DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1');
+  expect(subjectAltName).toBe(
+    'DNS:relay.test, DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1',
+  );
 });
 
 test('keeps its pair for the next start, and its key from others', async () => {
@@ -37,7 +39,10 @@ test('takes a pair that is given, and names what does not fit', async () => {
   const [a, b] = await Promise.all([makeTlsMaterial('a.test', now), makeTlsMaterial('b.test', now)]);
   await Promise.all([writeFile(paths[0], a.cert), writeFile(paths[1], a.key), writeFile(paths[2], b.key)]);
   expect(await readTlsMaterial(paths[0], paths[1])).toEqual({ ok: true, value: a });
-  expect(await readTlsMaterial(paths[0], paths[2])).toMatchObject({ ok: false, error: { code: 'tls-mismatch' } });
+  expect(await readTlsMaterial(paths[0], paths[2])).toMatchObject({
+    ok: false,
+    error: { code: 'tls-mismatch' },
+  });
   expect(await readTlsMaterial(paths[0], join(folder, 'none'))).toMatchObject({
     ok: false,
     error: { code: 'tls-unreadable', message: expect.stringContaining('none') },

@@ -26,14 +26,18 @@ export const readTlsMaterial = async (certPath: string, keyPath: string): Promis
   const [cert = '', key = ''] = texts;
   return matching(cert, key)
     ? ok({ cert, key })
-    : defect('tls-mismatch', `--tls-cert "${certPath}" and --tls-key "${keyPath}" are not a PEM certificate and its own key: give the two files of one pair`);
+    : defect(
+        'tls-mismatch',
+        `--tls-cert "${certPath}" and --tls-key "${keyPath}" are not a PEM certificate and its own key: give the two files of one pair`,
+      );
 };
 
 /** The pair kept in `folder`; made anew where there is none, it is damaged or it ends within a week. */
 export const ownTlsMaterial = async (folder: string, host: string, now: number): Promise<TlsMaterial> => {
   const [certPath, keyPath] = [join(folder, 'smtp-plus-cert.pem'), join(folder, 'smtp-plus-key.pem')];
   const kept = await Promise.all([readFile(certPath, 'utf8'), readFile(keyPath, 'utf8')]).catch(() => null);
-  if (kept && matching(...kept) && Date.parse(new X509Certificate(kept[0]).validTo) > now + WEEK) return { cert: kept[0], key: kept[1] };
+  if (kept && matching(...kept) && Date.parse(new X509Certificate(kept[0]).validTo) > now + WEEK)
+    return { cert: kept[0], key: kept[1] };
   const made = await makeTlsMaterial(host, now);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(keyPath, made.key, { mode: 0o600 });

@@ -16,7 +16,11 @@ export type Delivered = Pick<Stamp, 'helo' | 'protocol' | 'clientAddress' | 'hos
   recipients: readonly string[];
 };
 
-export const toMessage = (received: Received, block: HeaderBlock, delivered: Delivered): { message: Message; content: Content } => {
+export const toMessage = (
+  received: Received,
+  block: HeaderBlock,
+  delivered: Delivered,
+): { message: Message; content: Content } => {
   const { decision, user, recipients, helo, protocol, clientAddress, host } = delivered;
   const id = decision.messageId ?? decision.id;
   const stamped = stampHead(received.head, block, {
@@ -30,7 +34,8 @@ export const toMessage = (received: Received, block: HeaderBlock, delivered: Del
   });
   const head = Buffer.concat([stamped.head, received.head.subarray(block.bodyStart)]);
   const size = head.length + (received.rest?.size ?? 0);
-  const field = (name: string): string => shown(block.fields.find((one) => one.name.toLowerCase() === name)?.value.trim() ?? '');
+  const field = (name: string): string =>
+    shown(block.fields.find((one) => one.name.toLowerCase() === name)?.value.trim() ?? '');
   const message: Message = {
     id,
     list: user.list,

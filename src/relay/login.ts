@@ -1,0 +1,77 @@
+/** AUTH: who it is, whether the password is right, and what the policy says to that. */
+
+import { blankPasswords, checkPassword } from '../model/password.ts';
+import { MECHANISMS } from '../policy/checks/login.ts';
+import { decide, type Facts } from '../policy/decide.ts';
+import { loggedIn, requestAt } from '../policy/submission.ts';
+import type { Store, UserWithSenders } from '../store/store.ts';
+import type { Context } from './context.ts';
+import type { Handlers } from './handlers.ts';
+import { factsOf } from './judge.ts';
+
+/** Refuses what needs no password to be refused: a second login, a foreign mechanism, plain text where TLS is required. */
+export const authBegins =
+  (context: Context): Handlers['authBegins'] =>
+  (mechanism) => {
+    const { submission, clock } = context;
+    if (submission.login)
+      return { code: 503, enhanced: '5.5.1', text: 'Bad sequence of commands: already authenticated' };
+    if (MECHANISMS.includes(mechanism) && (submission.tls || !submission.tlsRequired)) return null;
+    const request = requestAt(submission, 'auth', { login: { mechanism, username: null } });
+    return context.refuse(context.decide(decide(request, NOTHING_KNOWN, clock.now())));
+  };
+
+export const authenticate =
+  (context: Context): Handlers['authenticate'] =>
+  async ({ mechanism, username, password }) => {
+    const { store, clock, throttle, connection, recorder } = context;
+    const throttled = throttle.check(connection.remoteAddress, username);
+    const { found, good } = await lookUp(store, username, throttled === null ? password : null);
+    if (found) {
+      context.list = found.user.list;
+      recorder.belongsTo(found.user.list, found.user.username);
+    }
+    const facts: Facts = {
+      ...factsOf(found, { passwordHash: '' }),
+      credentials: throttled === null ? (good ? 'good' : 'bad') : null,
+      throttled,
+    };
+    const login = { mechanism, username: blankPasswords(username) };
+    const verdict = decide(requestAt(context.submission, 'auth', { login }), facts, clock.now());
+    if (throttled === null && !good) throttle.failed(connection.remoteAddress, username);
+    if (verdict.action !== 'accept' || !found) return context.refuse(context.decide(verdict));
+    throttle.forgive(username);
+    const refused = await context.fault('auth', found.user.username, () => verdict);
+    if (refused) return refused;
+    const { id: userId, passwordHash, list } = found.user;
+    context.submission = loggedIn(context.submission, {
+      mechanism,
+      username: found.user.username,
+      userId,
+      list,
+      passwordHash,
+    });
+    return verdict.reply;
+  };
+
+const NOTHING_KNOWN: Facts = {
+  throttled: null,
+  credentials: null,
+  user: null,
+  senders: [],
+  storeFailure: null,
+};
+
+/** The same work for a user that is not there and for a wrong password (RFC 4954 section 9). */
+const lookUp = async (
+  store: Store,
+  username: string,
+  password: string | null,
+): Promise<{ found: UserWithSenders | null; good: boolean }> => {
+  const found = await store.userByName(username);
+  const good = await checkPassword(
+    password ?? '',
+    password === null ? null : (found?.user.passwordHash ?? null),
+  );
+  return { found, good };
+};
