@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { LIST_ID } from '../../model/list.ts';
-import { pageQuery, paged } from './common.ts';
+import { Instant, pageQuery, paged } from './common.ts';
 import { operation } from './operation.ts';
 
 export const ListJson = z
@@ -31,6 +31,18 @@ export const Settings = z
     authentication: z.array(z.enum(['PLAIN', 'LOGIN'])),
   })
   .meta({ id: 'Settings', description: 'What a mail client of the list has to be set to' });
+
+export const CountsJson = z
+  .strictObject({
+    now: Instant.describe('The time of the service'),
+    users: z.int(),
+    waiting: z.int().describe('Senders that are not verified'),
+    messages: z.int().describe('In the inbox'),
+    messagesToday: z.int().describe('Accepted of users since "since"'),
+    refusedToday: z.int().describe('Decisions since "since" that refused or deferred'),
+  })
+  .meta({ id: 'Counts', description: 'A list in numbers' });
+export type CountsJson = z.infer<typeof CountsJson>;
 
 export const listOperations = {
   getLists: operation({
@@ -72,6 +84,22 @@ export const listOperations = {
     path: '/api/lists/{list}/settings',
     summary: 'What a mail client of the list has to be set to',
     answers: { 200: Settings },
+    problems: ['not-found'],
+  }),
+  getCounts: operation({
+    id: 'getCounts',
+    method: 'get',
+    path: '/api/lists/{list}/counts',
+    summary: 'The list in numbers',
+    query: z.strictObject({
+      since: z.iso
+        .datetime({ offset: true, error: 'must be an instant in ISO 8601, such as "2026-01-02T00:00:00Z"' })
+        .optional()
+        .describe(
+          'When "today" began, 48 hours ago at most, counted to the quarter of an hour; the UTC day where it is left out',
+        ),
+    }),
+    answers: { 200: CountsJson },
     problems: ['not-found'],
   }),
 };

@@ -7,16 +7,15 @@ import type { listOperations } from '../contract/lists.ts';
 import { pageOf } from '../page-of.ts';
 import { invalid, notFound, problem } from '../problems.ts';
 import type { Handlers } from '../serve.ts';
+import type { Page, Paged } from '../../store/store.ts';
 import type { Services } from '../services.ts';
-import { listJson } from '../views.ts';
+import type { Tally } from '../tally.ts';
+import { iso, listJson } from '../views.ts';
 
-export const listHandlers = ({
-  store,
-  clock,
-  faults,
-  jims,
-  relay,
-}: Services): Handlers<typeof listOperations> => ({
+export const listHandlers = (
+  { store, clock, faults, jims, relay }: Services,
+  tally: Tally,
+): Handlers<typeof listOperations> => ({
   async getLists({ query }) {
     const page = pageOf(await store.lists(), query, ({ id }) => id);
     return { status: 200, body: { items: page.items.map(listJson), next: page.next } };
@@ -63,7 +62,38 @@ export const listHandlers = ({
       authentication: ['PLAIN', 'LOGIN'],
     },
   }),
+
+  async getCounts({ params: { list }, query }) {
+    const now = clock.now();
+    const since = query.since === undefined ? now - (now % DAY_MS) : Date.parse(query.since);
+    const today = await tally.since(list, since);
+    const senders = await whole((page) => store.senders(list, page));
+    return {
+      status: 200,
+      body: {
+        now: iso(now),
+        users: (await whole((page) => store.users(list, page))).length,
+        waiting: senders.filter(({ status }) => status === 'pending').length,
+        messages: await store.countMessages(list),
+        messagesToday: today.messages,
+        refusedToday: today.refused,
+      },
+    };
+  },
 });
+
+const DAY_MS = 86_400_000;
+
+const whole = async <T>(read: (page: Page) => Promise<Paged<T>>): Promise<T[]> => {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await read({ limit: 1000, cursor });
+    items.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  return items;
+};
 
 /** An id made from a name: `Café Nord` becomes `cafe-nord`; '' where nothing is left. */
 const slug = (name: string): string =>
