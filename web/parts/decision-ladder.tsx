@@ -1,0 +1,120 @@
+/** A decision as a ladder: the verdict first, then every rule in the order in which a client meets them, with its fact. */
+
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+
+import { FAULT_RULE, ruleById } from '../../src/policy/catalogue.ts';
+import { paths } from '../paths.ts';
+import { classNames } from '../ui/class-names.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Status } from '../ui/status.tsx';
+import './decision-ladder.css';
+import { sentence, verdictOf, type Judged } from './verdict.ts';
+
+/**
+ * `children` stand below the advice of the rule that decided: the mend, as links and buttons. `was` is an earlier
+ * decision on the same: what differs from it is marked.
+ */
+export const DecisionLadder = ({
+  decision,
+  was,
+  children,
+}: {
+  decision: Judged;
+  was?: Judged;
+  children?: ReactNode;
+}): ReactNode => (
+  <div className="ladder">
+    <VerdictLine decision={decision} />
+    <ol className="ladder-rules" role="list" aria-label="Rules in order">
+      {decision.rule === FAULT_RULE && (
+        <Rung id={FAULT_RULE} outcome="fail" detail="this reply was made on purpose" deciding>
+          <Deciding decision={decision}>{children}</Deciding>
+        </Rung>
+      )}
+      {decision.rules.map(({ id, outcome, detail }) => {
+        const before = was?.rules.find((rule) => rule.id === id)?.outcome;
+        return (
+          <Rung
+            key={id}
+            id={id}
+            outcome={outcome}
+            detail={detail}
+            deciding={id === decision.rule}
+            before={before === outcome ? undefined : before}
+          >
+            {id === decision.rule && <Deciding decision={decision}>{children}</Deciding>}
+          </Rung>
+        );
+      })}
+    </ol>
+  </div>
+);
+
+/** The sentence alone: `Refused at MAIL FROM by sender.authorized`, and why. */
+export const VerdictLine = ({ decision }: { decision: Judged }): ReactNode => {
+  const { short, fact } = verdictOf(decision);
+  return (
+    <p className="verdict">
+      <Status state={decision.action}>
+        <strong>{short}</strong>
+      </Status>
+      <span>{fact}</span>
+    </p>
+  );
+};
+
+type Outcome = Judged['rules'][number]['outcome'];
+
+const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  'not-reached': 'was not reached',
+};
+
+const Rung = ({
+  id,
+  outcome,
+  detail,
+  deciding,
+  before,
+  children,
+}: {
+  id: string;
+  outcome: Outcome;
+  detail: string;
+  deciding: boolean;
+  before?: Outcome | undefined;
+  children?: ReactNode;
+}): ReactNode => (
+  <li className={classNames('rung', deciding && 'rung-deciding')} data-rule={id} data-outcome={outcome}>
+    <Status state={outcome} />
+    <Link href={paths.rules(id)} className="rung-rule" title={ruleById(id)?.text}>
+      {id}
+    </Link>
+    <p className="rung-fact">
+      {sentence(detail)}
+      {before !== undefined && <em className="rung-before"> It {OUTCOME_WORDS[before]} before.</em>}
+    </p>
+    {children && <div className="rung-more">{children}</div>}
+  </li>
+);
+
+const Deciding = ({ decision, children }: { decision: Judged; children: ReactNode }): ReactNode => (
+  <>
+    {decision.reply.code > 0 && (
+      <samp className="rung-reply">
+        {[decision.reply.code, decision.reply.enhanced, decision.reply.text].filter(Boolean).join(' ')}
+      </samp>
+    )}
+    {decision.advice && (
+      <p className="rung-advice">
+        <Icon name="chevron" />
+        <span>
+          <strong>What to do:</strong> {decision.advice}
+        </span>
+      </p>
+    )}
+    {children}
+  </>
+);
