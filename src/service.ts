@@ -42,6 +42,8 @@ export class CannotStart extends Error {
 export type Surroundings = {
   /** The machine's clock; a test clock runs on top of it. */
   clock?: Clock;
+  /** Where the built admin UI lies; without one a plain front page stands in its place. */
+  webFolder?: string | null;
   log?: (message: string, error?: unknown) => void;
 };
 
@@ -114,7 +116,13 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     shutdown: shutdown.signal,
     log,
   });
-  const http = await listenHttp(config, { app, clock: machineClock, random, log });
+  const http = await listenHttp(config, {
+    app,
+    clock: machineClock,
+    random,
+    log,
+    staticFolder: around.webFolder,
+  });
   url = `http://${urlHost(config.host)}:${http.port}`;
   stack.defer(() => http.close());
   stack.defer(() => shutdown.abort());
@@ -154,7 +162,7 @@ const tlsMaterial = async (config: Config, folder: string, name: string, now: nu
 
 const listenHttp = async (
   { host, httpPort, adminPassword }: Config,
-  more: Pick<Parameters<typeof startHttp>[0], 'app' | 'clock' | 'random' | 'log'>,
+  more: Pick<Parameters<typeof startHttp>[0], 'app' | 'clock' | 'random' | 'log' | 'staticFolder'>,
 ): Promise<HttpServer> => {
   try {
     return await startHttp({ ...more, host, port: httpPort, adminPassword });

@@ -9,6 +9,7 @@ import { base32, type Random } from '../model/id.ts';
 import { guard, type GuardConfig, isLoopback } from './guard.ts';
 import { createGate } from './login.ts';
 import { problem } from './problems.ts';
+import { readStaticFolder } from './node-static.ts';
 import type { Log } from './services.ts';
 
 export type HttpServer = {
@@ -26,6 +27,8 @@ export type HttpOptions = {
   adminPassword?: string | null | undefined;
   /** Further names that may stand in Host. */
   allowedHosts?: readonly string[];
+  /** Where the built admin UI lies; without one the plain front page stands at `/`. */
+  staticFolder?: string | null | undefined;
   clock: Clock;
   random: Random;
   log: Log;
@@ -42,6 +45,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   const gate = adminPassword
     ? await createGate(adminPassword, { ...options, cookie: cookieName(options.random) })
     : null;
+  const pages = options.staticFolder ? await readStaticFolder(options.staticFolder) : null;
 
   const answer = async (request: Request, { incoming }: HttpBindings): Promise<Response> => {
     const path = new URL(request.url).pathname;
@@ -51,7 +55,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
     );
     if (refused) return problem(refused.code, refused.detail);
     const asked = await gate?.pass(request, incoming.socket.remoteAddress ?? '');
-    return asked ?? app.fetch(request, { incoming });
+    return asked ?? pages?.answer(request, path) ?? app.fetch(request, { incoming });
   };
 
   const server = createAdaptorServer({
