@@ -4,7 +4,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts', 'harness/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'test/**/*.test.ts',
+      'web/**/*.test.ts',
+      'harness/**/*.test.ts',
+      'web/**/*.test.ts',
+    ],
     // Property tests and crash tests take seconds on a busy machine; none may hang for ever.
     testTimeout: 60_000,
     hookTimeout: 60_000,

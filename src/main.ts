@@ -13,7 +13,7 @@ const main = async (): Promise<void> => {
     return;
   }
   const log = (message: string, error?: unknown): void => console.error(message, error ?? '');
-  const starting = startService(config.value, { log });
+  const starting = builtPages().then((webFolder) => startService(config.value, { log, webFolder }));
   endOnSignal(starting);
   const service = await starting;
   if (service.unavailable.length > 0) console.log(`not listening on ${describe(service.unavailable)}`);
@@ -23,10 +23,27 @@ const main = async (): Promise<void> => {
   );
 };
 
+/**
+ * The folder of the admin UI; null where there is none, which keeps nothing from starting. Imported only here, since a
+ * service that is given its pages needs no builder.
+ */
+const builtPages = async (): Promise<string | null> => {
+  if (process.env['SMTP_PLUS_PAGES'] === 'none') return null;
+  try {
+    const { ensureBuilt } = await import('../web/build.ts');
+    return await ensureBuilt((line) => console.log(line));
+  } catch (error) {
+    console.error(
+      `there are no pages, a plain front page stands in their place: ${(error as Error).message}`,
+    );
+    return null;
+  }
+};
+
 /** No new work, what was accepted is stored, exit 0: within five seconds, come what may. */
 const endOnSignal = (starting: Promise<Service>): void => {
   let ending = false;
-  const end = async (): Promise<void> => {
+  const stop = async (): Promise<void> => {
     if (ending) return;
     ending = true;
     setTimeout(() => process.exit(0), 4500).unref();
@@ -34,6 +51,7 @@ const endOnSignal = (starting: Promise<Service>): void => {
     await service?.stop();
     process.exit(0);
   };
+  const end = (): void => void stop();
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
 };

@@ -6,7 +6,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { countUiTests } from './count-ui.ts';
 import { countTests, formatCount, type Count } from './count.ts';
+import { ensureBrowser } from './ensure-browser.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -16,6 +18,7 @@ const GATES: { name: string; run: () => Promise<Count> }[] = [
   { name: 'types', run: () => tool('types', 'tsc', '-p', '.') },
   { name: 'unused code', run: () => tool('unused code', 'knip') },
   { name: 'unit tests', run: () => unitTests() },
+  { name: 'pages in a browser', run: () => uiTests() },
 ];
 
 const main = async (): Promise<void> => {
@@ -37,12 +40,12 @@ const main = async (): Promise<void> => {
 };
 
 /** Runs a program of `node_modules/.bin` with our own output; how it ended. */
-const execute = async (program: string, args: string[]): Promise<number> => {
+const execute = async (program: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> => {
   const child = spawn(join(ROOT, 'node_modules/.bin', program), args, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     // The tools are Node programs: they take the pinned Node, also where this was not started by npm.
-    env: { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH']}` },
+    env: { ...process.env, ...env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH']}` },
   });
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
@@ -58,17 +61,36 @@ const tool = async (name: string, program: string, ...args: string[]): Promise<C
     ? { passed: 1, failed: [], skipped: [] }
     : { passed: 0, failed: [`${name} (${[program, ...args].join(' ')})`], skipped: [] };
 
-const unitTests = async (): Promise<Count> => {
-  const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-test-'));
-  const file = join(folder, 'report.json');
-  try {
+const unitTests = (): Promise<Count> =>
+  withReport(async (file, report) => {
     const exitCode = await execute('vitest', [
       'run',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
     ]);
-    return countTests(await readFile(file, 'utf8').catch(() => null), exitCode, ROOT);
+    return countTests(await report(), exitCode, ROOT);
+  });
+
+const uiTests = async (): Promise<Count> => {
+  const missing = await ensureBrowser((line) => console.log(line));
+  if (missing !== null) return { passed: 0, failed: [`pages: ${missing}`], skipped: [] };
+  return withReport(async (file, report) => {
+    const exitCode = await execute('playwright', ['test', '--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    });
+    return countUiTests(await report(), exitCode);
+  });
+};
+
+/** A file for a tool to report into, and what it wrote: null where that is nothing. */
+const withReport = async (
+  run: (file: string, report: () => Promise<string | null>) => Promise<Count>,
+): Promise<Count> => {
+  const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-test-'));
+  const file = join(folder, 'report.json');
+  try {
+    return await run(file, () => readFile(file, 'utf8').catch(() => null));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

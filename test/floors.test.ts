@@ -53,6 +53,9 @@ describe('a planted breach is caught', () => {
     ['src/other.ts', '', 'stands on no floor'],
     ['src/utils/a.ts', '', 'stands on no floor'],
     ['web/a.tsx', `import '../src/http/routes/b.ts';`, 'src/http/routes/b.ts'],
+    ['web/a.tsx', `import '../src/store/store.ts';`, 'src/store/store.ts'],
+    ['web/a.tsx', `import { test } from './tests/fixtures.ts';`, 'test code'],
+    ['web/tests/a.spec.ts', `import '../../bench/load.ts';`, 'bench/load.ts'],
     ['harness/a.ts', `import '../src/store/memory.ts';`, 'src/store/memory.ts'],
     ['harness/a.ts', `import '../../elsewhere/b.ts';`, '../elsewhere/b.ts'],
     ['scenarios/a/b.scenario.ts', `import '../../harness/b.ts';`, 'harness/b.ts'],
@@ -71,6 +74,8 @@ describe('a planted breach is caught', () => {
     ['src/policy/a.ts', `globalThis.process;`, 'uses process'],
     ['src/policy/a.ts', `globalThis['Buffer'];`, 'uses Buffer'],
     ['src/policy/a.ts', `setImmediate(() => {});`, 'uses setImmediate'],
+    ['web/a.tsx', `import { join } from 'node:path';`, 'imports node:path'],
+    ['web/pages/a.tsx', `process.env;`, 'uses process'],
     ['src/policy/a.ts', `import.meta.dirname;`, 'uses import.meta.dirname'],
   ])('%s: %s', (path, text, words) => {
     expect(findBreaches(new Map([[path, text]])).join('\n')).toContain(words);
@@ -116,7 +121,12 @@ describe('what is allowed is let be', () => {
       `const x = { process: 1, Buffer: 2 }; x.process; class C { process = 1; require() {} }`,
     ],
     ['src/policy/a.ts', `type T = { process: string; require(): void };`],
-    ['src/main.ts', `import { parseConfig } from './config.ts'; import './service.ts';`],
+    ['web/a.tsx', `import './a.css'; import { RULES } from '../src/policy/catalogue.ts'; import 'react';`],
+    ['web/build.ts', `import 'node:fs'; import 'vite'; process.env;`],
+    [
+      'src/main.ts',
+      `import { parseConfig } from './config.ts'; import './service.ts'; import '../web/build.ts';`,
+    ],
     ['scenarios/a/b.scenario.ts', `import { test } from '#harness'; import '../../fixtures/c.json';`],
   ])('%s: %s', (path, text) => {
     expect(findBreaches(new Map([[path, text]]))).toEqual([]);

@@ -1,0 +1,33 @@
+/** Tests of the pages in a real Chromium, wide and narrow. */
+
+import { defineConfig } from '@playwright/test';
+
+import { BROWSER_ARGS, findBrowser, NO_BROWSER } from './harness/browser.ts';
+
+const browser = findBrowser();
+if (browser === null) throw new Error(NO_BROWSER);
+
+export default defineConfig({
+  testDir: 'web/tests',
+  outputDir: '.data/test-results',
+  fullyParallel: true,
+  forbidOnly: process.env['CI'] !== undefined,
+  // A test that fails now and then is wrong, or has found something.
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    launchOptions: { ...browser, args: BROWSER_ARGS },
+    colorScheme: 'light',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'narrow', use: { viewport: { width: 390, height: 844 }, hasTouch: true } },
+  ],
+});

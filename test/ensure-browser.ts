@@ -1,0 +1,23 @@
+/** Sees that the tests of the pages have a browser: as root on Debian or Ubuntu it is installed, elsewhere it is asked for. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+
+import { findBrowser, NO_BROWSER } from '../harness/browser.ts';
+
+/** null once there is one; otherwise what to do. */
+export const ensureBrowser = async (say: (line: string) => void): Promise<string | null> => {
+  if (findBrowser()) return null;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return NO_BROWSER;
+  say('installing Chromium from the distribution ...');
+  await run('apt-get', ['update', '-qq']);
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+  return findBrowser() ? null : NO_BROWSER;
+};
+
+const run = async (program: string, args: string[]): Promise<void> => {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  await once(child, 'close').catch(() => undefined);
+};

@@ -1,0 +1,3 @@
+/** What Vite adds to the world: CSS as an import, `import.meta.env`. */
+
+/// <reference types="vite/client" />

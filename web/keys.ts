@@ -1,0 +1,80 @@
+/** The keyboard: one table, from which keys are bound and the sheet behind `?` is made. */
+
+import { useEffect, useRef } from 'react';
+
+/** A key as `KeyboardEvent.key` has it; `Mod+` is Ctrl or Command; two with a blank between are pressed one after the other. */
+export const KEYS = [
+  { id: 'palette', keys: 'Mod+k', words: 'Go to anything, or paste an SMTP error', group: 'Everywhere' },
+  { id: 'help', keys: '?', words: 'This sheet', group: 'Everywhere' },
+  { id: 'go-smtp-plus', keys: 'g s', words: 'Go to SMTP+', group: 'Everywhere' },
+  { id: 'go-inbox', keys: 'g i', words: 'Go to Inbox', group: 'Everywhere' },
+  { id: 'go-sessions', keys: 'g e', words: 'Go to Sessions', group: 'Everywhere' },
+  { id: 'go-rules', keys: 'g r', words: 'Go to Rules', group: 'Everywhere' },
+  { id: 'search', keys: '/', words: 'Search in this page', group: 'In a page' },
+  { id: 'next', keys: 'j', words: 'Next row', group: 'In a page' },
+  { id: 'previous', keys: 'k', words: 'Previous row', group: 'In a page' },
+  { id: 'open', keys: 'Enter', words: 'Open the row', group: 'In a page' },
+  { id: 'back', keys: 'Escape', words: 'Back to the list, or close', group: 'In a page' },
+] as const;
+
+export type KeyId = (typeof KEYS)[number]['id'];
+
+/** Calls the handler at this key while the component is there and `enabled`; of several the newest is called. */
+export const useKey = (id: KeyId, handler: () => void, enabled = true): void => {
+  const latest = useRef(handler);
+  useEffect(() => void (latest.current = handler));
+  useEffect(() => {
+    if (!enabled) return;
+    const mine = (): void => latest.current();
+    handlers.set(id, [...(handlers.get(id) ?? []), mine]);
+    return () => void handlers.set(id, handlers.get(id)?.filter((one) => one !== mine) ?? []);
+  }, [id, enabled]);
+};
+
+/** Binds the table to the window; once, by the shell. `singles` says whether keys without a modifier count. */
+export const listenToKeys = (singles: () => boolean): (() => void) => {
+  const read = createKeyReader();
+  const listen = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || isOverlaid()) return;
+    const id = read(event);
+    if (id === null) return;
+    const single = id !== 'palette';
+    // Back is no letter that somebody could type or dictate by mistake.
+    if (single && (isTyping(event.target) || (id !== 'back' && !singles()))) return;
+    const handler = handlers.get(id)?.at(-1);
+    if (!handler) return;
+    event.preventDefault();
+    handler();
+  };
+  addEventListener('keydown', listen);
+  return () => removeEventListener('keydown', listen);
+};
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+/** Tells the id of the row that a key completes; remembers the first key of two. */
+export const createKeyReader = (): ((pressed: Pressed) => KeyId | null) => {
+  let before = '';
+  return ({ key, ctrlKey, metaKey, altKey }) => {
+    const name = ctrlKey || metaKey ? `Mod+${key.toLowerCase()}` : key;
+    const found = altKey
+      ? undefined
+      : (KEYS.find(({ keys }) => keys === `${before} ${name}`) ?? KEYS.find(({ keys }) => keys === name));
+    before = found ? '' : name;
+    // The browser opens a link by Enter itself.
+    return found && found.id !== 'open' ? found.id : null;
+  };
+};
+
+const handlers = new Map<KeyId, (() => void)[]>();
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    /^(textarea|select)$/i.test(target.tagName) ||
+    (target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|reset)$/.test(target.type)));
+
+/** Dialogs and menus have keys of their own; a note that appears, which is a dialog by role as well, takes none. */
+const isOverlaid = (): boolean =>
+  document.querySelector('[role="dialog"]:not(.toast), [role="alertdialog"]:not(.toast), [role="menu"]') !==
+  null;

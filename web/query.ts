@@ -1,0 +1,69 @@
+/** The query cache: its keys in one place, which of them an event makes stale, and how queries behave here. */
+
+import { QueryClient, type QueryKey } from '@tanstack/react-query';
+
+import type { DecisionQuery, MessageQuery, SessionQuery } from './api.ts';
+import type { LiveEvent } from './events.ts';
+import { ApiProblem } from './request.ts';
+
+/** A key without its filter is the beginning of all that have one, so it names them together. */
+export const keys = {
+  health: ['health'],
+  lists: ['lists'],
+  counts: (list: string) => ['counts', list],
+  settings: (list: string) => ['settings', list],
+  users: (list: string) => ['users', list],
+  user: (list: string, id: string) => ['user', list, id],
+  senders: (list: string) => ['senders', list],
+  messages: (list: string, filter?: MessageQuery) => ['messages', list, ...given(filter)],
+  message: (id: string) => ['message', id],
+  sessions: (list: string, filter?: SessionQuery) => ['sessions', list, ...given(filter)],
+  session: (id: string) => ['session', id],
+  decisions: (list: string, filter?: DecisionQuery) => ['decisions', list, ...given(filter)],
+  decision: (id: string) => ['decision', id],
+  rules: ['rules'],
+} as const;
+
+/** What has to be read anew after an event. */
+export const staleAfter = (event: LiveEvent): QueryKey[] => {
+  const list = event.list ?? '';
+  switch (event.type) {
+    case 'message':
+      return [keys.messages(list), keys.message(event.id), keys.counts(list), keys.users(list)];
+    case 'messages':
+      return [keys.messages(list), ['message'], keys.counts(list)];
+    case 'session':
+      return [keys.sessions(list), keys.session(event.id)];
+    case 'decision':
+      return [keys.decisions(list), keys.counts(list)];
+    case 'user':
+      return [keys.users(list), keys.user(list, event.id), keys.counts(list)];
+    case 'sender':
+      return [keys.senders(list), keys.users(list), ['user', list], keys.counts(list)];
+    default:
+      return [keys.lists];
+  }
+};
+
+/**
+ * Events keep what is shown fresh, so nothing is asked again for its age alone. A query with `meta: {live: false}` is
+ * left alone by events: such as a list that must not jump under the reader's eyes.
+ */
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        // The service is on this machine more often than not: the browser's idea of "offline" says nothing of it.
+        networkMode: 'always',
+        retry: (failures, error) => failures < 2 && isPassing(error),
+        retryDelay: (failures) => 400 * 2 ** failures,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+
+const given = <T>(filter: T | undefined): T[] => (filter === undefined ? [] : [filter]);
+
+const isPassing = (error: Error): boolean => !(error instanceof ApiProblem) || error.status >= 500;

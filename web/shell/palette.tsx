@@ -1,0 +1,186 @@
+/** The command palette: pages, users, rules and lists by name, and a pasted SMTP error leads to its decision. */
+
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Dialog } from '@base-ui/react/dialog';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useLocation } from 'wouter';
+
+import { RULES } from '../../src/policy/catalogue.ts';
+import { api } from '../api.ts';
+import { findRecord, pathOf } from '../find-record.ts';
+import { paths } from '../paths.ts';
+import { keys } from '../query.ts';
+import { useLists } from './current-list.ts';
+import '../ui/dialog.css';
+import './palette.css';
+
+/** `href` is null for the keyboard's sheet, which is no page. */
+type Item = { label: string; hint: string; words: string; href: string | null };
+type Group = { value: string; items: Item[] };
+
+export const Palette = ({
+  list,
+  onClose,
+  onKeys,
+}: {
+  list: string;
+  onClose(): void;
+  onKeys(): void;
+}): ReactNode => {
+  const [, navigate] = useLocation();
+  const [text, setText] = useState('');
+  const highlighted = useRef<Item>(undefined);
+  const groups = useGroups(list, text);
+  const choose = (item: Item): void => {
+    onClose();
+    if (item.href === null) onKeys();
+    else navigate(item.href);
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="dialog-backdrop" />
+        <Dialog.Popup className="dialog dialog-wide palette" aria-label="Go to anything">
+          <Autocomplete.Root
+            inline
+            open
+            items={groups}
+            value={text}
+            onValueChange={setText}
+            filter={matches}
+            itemToStringValue={({ label }: Item) => label}
+            autoHighlight="always"
+            keepHighlight
+            onItemHighlighted={(found: Item | undefined) => void (highlighted.current = found)}
+          >
+            <Autocomplete.Input
+              className="palette-input"
+              aria-label="Go to anything"
+              placeholder="A page, user, rule or list; or paste an SMTP error"
+              spellCheck={false}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter') return;
+                // What is highlighted may be a moment old, as when an error is pasted and entered at once.
+                event.preventBaseUIHandler();
+                event.preventDefault();
+                const items = groups.flatMap(({ items }) => items).filter((one) => matches(one, text));
+                const [first] = items;
+                const chosen = items.find((one) => one === highlighted.current) ?? first;
+                if (chosen) choose(chosen);
+              }}
+            />
+            <Autocomplete.Empty className="palette-empty">
+              Nothing here has that name. An SMTP error of this service ends with its decision’s id in
+              brackets: paste the whole line.
+            </Autocomplete.Empty>
+            <Autocomplete.List className="palette-list">
+              {(group: Group) => (
+                <Autocomplete.Group key={group.value} items={group.items}>
+                  <Autocomplete.GroupLabel className="palette-label">{group.value}</Autocomplete.GroupLabel>
+                  <Autocomplete.Collection>
+                    {(item: Item) => (
+                      <Autocomplete.Item
+                        key={item.href}
+                        value={item}
+                        className="palette-item"
+                        onClick={() => choose(item)}
+                      >
+                        <span>{item.label}</span>
+                        <span className="dim">{item.hint}</span>
+                      </Autocomplete.Item>
+                    )}
+                  </Autocomplete.Collection>
+                </Autocomplete.Group>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Root>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+};
+
+/** The same objects until something changes: the list keeps its highlight by them. */
+const useGroups = (list: string, text: string): Group[] => {
+  const lists = useLists();
+  const users = useQuery({
+    queryKey: keys.users(list),
+    queryFn: ({ signal }) => api.users.list(list, signal),
+  }).data;
+  const fixed = useMemo(
+    (): Group[] => [
+      {
+        value: 'Pages',
+        items: [
+          item('SMTP+', 'mail client data and users', paths.smtpPlus(list)),
+          item('Inbox', 'accepted messages', paths.inbox(list)),
+          item('Sessions', 'what was said over SMTP', paths.sessions(list)),
+          item(
+            'Refused sessions',
+            'what was refused',
+            paths.sessions(list, undefined, { outcome: 'reject' }),
+          ),
+          item('Rules', 'what is refused and why', paths.rules()),
+          item('Add new user', '', paths.newUser(list)),
+          item('Keyboard shortcuts', '', null),
+        ],
+      },
+      {
+        value: 'Users',
+        items: (users ?? []).map((user) =>
+          item(
+            user.username,
+            user.active ? 'active' : 'inactive',
+            paths.user(list, user.id),
+            `${user.authorizedDomains} ${user.authorizedSenders} ${user.note}`,
+          ),
+        ),
+      },
+      {
+        value: 'Rules',
+        items: RULES.map(({ id, text, reply }) =>
+          item(id, text, paths.rules(id), `${reply.code} ${reply.enhanced}`),
+        ),
+      },
+      {
+        value: 'Lists',
+        items: (lists ?? []).map(({ id, name }) =>
+          item(`List ${name}`, id === name ? '' : id, paths.smtpPlus(id)),
+        ),
+      },
+    ],
+    [list, lists, users],
+  );
+  return useMemo(() => {
+    const found = findRecord(text);
+    const pasted = found ? [item(KINDS[found.kind], found.rule ?? '', pathOf(found, list), text)] : [];
+    return [{ value: 'Found in what you pasted', items: pasted }, ...fixed]
+      .map(({ value, items }) => ({ value, items: byName(items, text) }))
+      .filter(({ items }) => items.length > 0);
+  }, [fixed, text, list]);
+};
+
+/** What bears the name first, then what only tells of it. */
+const byName = (items: Item[], text: string): Item[] => {
+  const named = ({ label }: Item): boolean => label.toLowerCase().includes(text.trim().toLowerCase());
+  return [...items.filter(named), ...items.filter((one) => !named(one))];
+};
+
+const KINDS = { decision: 'Open the decision', session: 'Open the session', message: 'Open the message' };
+
+const item = (label: string, hint: string, href: string | null, words = ''): Item => ({
+  label,
+  hint,
+  words,
+  href,
+});
+
+/** Every word must occur somewhere; what was found in a paste carries the paste itself. */
+const matches = ({ label, hint, words }: Item, query: string): boolean => {
+  const text = `${label} ${hint} ${words}`.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+};

@@ -1,0 +1,142 @@
+/** What every test of the pages stands on: a real service, a list of its own, and a page that may not complain. */
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+
+import { freePorts } from '../../harness/free-ports.ts';
+import { ShellPage } from '../../harness/pages/shell.ts';
+import { activeUser, call, type Provisioned, type Wanted } from '../../harness/provision.ts';
+import { startService, type Service } from '../../src/service.ts';
+import { ensureBuilt } from '../build.ts';
+
+export { expect } from '@playwright/test';
+
+export type TestService = Service & { port: number };
+
+type TestFixtures = {
+  /** Id of a list of this test's own. */
+  list: string;
+  /** The API: JSON in and out; throws on any status but 2xx. */
+  api(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** An active user of the list, made as a person would; may send as `acme.test`, where nothing else is wanted. */
+  user(wanted?: Wanted): Promise<Provisioned>;
+  shell: ShellPage;
+  /** axe without a violation, and nothing that scrolls sideways; in light and in dark. */
+  checkPage(page: Page): Promise<void>;
+  /** What the page may complain about: expected failures of requests, such as `/api/users.*409/`. */
+  allowed: RegExp[];
+  watched: void;
+};
+
+export const test = base.extend<TestFixtures, { service: TestService }>({
+  service: [
+    async ({}, use) => {
+      const [port = 0] = await freePorts(1);
+      const service = await startService(
+        {
+          host: '127.0.0.1',
+          ports: [{ from: port, to: port }],
+          httpPort: 0,
+          store: { kind: 'memory' },
+          tls: null,
+          nextHop: { kind: 'inbox' },
+          requireTls: false,
+          testClock: false,
+          adminPassword: null,
+        },
+        { webFolder: await ensureBuilt(), log: (message, error) => console.error(message, error) },
+      );
+      await use({ ...service, port });
+      await service.stop(500);
+    },
+    { scope: 'worker' },
+  ],
+
+  baseURL: async ({ service }, use) => use(service.url),
+
+  list: async ({ service }, use, { testId, retry, repeatEachIndex }) => {
+    const id = `t-${testId}-${retry}-${repeatEachIndex}`;
+    await call(service.url, 'POST', '/api/lists', { id, name: `Test ${testId.slice(0, 6)}` });
+    await use(id);
+  },
+
+  api: async ({ service }, use) => use((method, path, body) => call(service.url, method, path, body)),
+
+  user: async ({ service, list }, use) =>
+    use((wanted = {}) => activeUser(service.url, { list, authorizedDomains: 'acme.test', ...wanted })),
+
+  shell: async ({ page }, use) => use(new ShellPage(page)),
+
+  allowed: async ({}, use) => use([]),
+
+  watched: [
+    async ({ page, allowed }, use) => {
+      const complaints = watch(page);
+      await use();
+      const unexpected = complaints.filter((one) => !allowed.some((pattern) => pattern.test(one)));
+      expect(unexpected, 'the page complained').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  checkPage: async ({}, use) =>
+    use(async (page) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const { violations, passes } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(describeViolation), `axe in ${colorScheme}`).toEqual([]);
+        expect(passes.length, 'axe has looked at the page').toBeGreaterThan(10);
+      }
+      expect(await sidewaysOf(page), 'nothing is wider than the window').toEqual([]);
+    }),
+});
+
+/** Console errors and warnings, errors of scripts, requests that failed, in every page of the context. */
+const watch = (first: Page): string[] => {
+  const complaints: string[] = [];
+  const listen = (page: Page): void => {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning')
+        complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+    page.on('requestfailed', (request) => {
+      // What the page itself broke off, as when it moved on.
+      if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+        complaints.push(
+          `request failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`,
+        );
+    });
+  };
+  listen(first);
+  first.context().on('page', listen);
+  return complaints;
+};
+
+const describeViolation = ({
+  id,
+  help,
+  nodes,
+}: {
+  id: string;
+  help: string;
+  nodes: { html: string; failureSummary?: string }[];
+}) =>
+  `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary ?? ''}`).join('\n')}`;
+
+/** The window or a part that scrolls up and down and is wider than it shows; parts meant to scroll sideways are let be. */
+const sidewaysOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main, main *')]
+      .filter((element) => {
+        const { overflowX } = getComputedStyle(element);
+        const scrolls =
+          element === document.documentElement || overflowX === 'auto' || overflowX === 'scroll';
+        const meant = element.closest('pre, .scroll-x, [role="tablist"]') !== null;
+        return scrolls && !meant && element.scrollWidth > element.clientWidth + 1;
+      })
+      .map(
+        (element) =>
+          `<${element.localName} class="${element.className}"> ${element.scrollWidth} > ${element.clientWidth}`,
+      ),
+  );
