@@ -9,7 +9,8 @@ const SUBJECT = 'Hello from SMTP+';
 const TEXT = 'Sent through SMTP+.';
 
 /** The service's own certificate is known to nobody until it has one of an authority. */
-const UNCHECKED = 'the certificate is one of the service’s own: check it again once an authority has signed it';
+const UNCHECKED =
+  'the certificate is one of the service’s own: check it again once an authority has signed it';
 
 /** Each option on a line of its own. */
 const command = (words: readonly string[]): string => words.join(' \\\n  ');
