@@ -74,7 +74,7 @@ const isTyping = (target: EventTarget | null): boolean =>
     /^(textarea|select)$/i.test(target.tagName) ||
     (target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|reset)$/.test(target.type)));
 
-/** Dialogs and menus have keys of their own; a note that appears, which is a dialog by role as well, takes none. */
-const isOverlaid = (): boolean =>
+/** Dialogs and menus have keys and focus of their own; a note that appears, which is a dialog by role as well, takes none. */
+export const isOverlaid = (): boolean =>
   document.querySelector('[role="dialog"]:not(.toast), [role="alertdialog"]:not(.toast), [role="menu"]') !==
   null;

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, type ReactNode } from 'react';
 
+import { isOverlaid } from '../keys.ts';
 import './page.css';
 
 let arrivals = 0;
@@ -36,7 +37,8 @@ export const Page = ({
     document.title = [name, within, 'SMTP+'].filter((part) => part && part !== '').join(' · ');
   }, [name, within]);
   useEffect(() => {
-    if (arrivals > 0) heading.current?.focus({ preventScroll: true });
+    // A dialog that was opened while the page was still loading keeps the focus.
+    if (arrivals > 0 && !isOverlaid()) heading.current?.focus({ preventScroll: true });
     arrivals += 1;
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- it says when one has arrived
   }, [arrival]);
