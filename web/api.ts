@@ -127,6 +127,14 @@ export const api = {
       whole((cursor) =>
         body(ask<'getRules'>('get', '/api/rules', { query: { limit: 1000, cursor }, signal })),
       ),
+    /** How often each refused in the last 48 hours: in a list, or (null) of what belongs to none. */
+    refusals: (list: string | null, signal?: Signal) =>
+      body(
+        ask<'getRefusals'>('get', '/api/refusals', {
+          query: list === null ? { unlisted: 'true' } : { list },
+          signal,
+        }),
+      ),
     get: (id: string, signal?: Signal) =>
       body(ask<'getRule'>('get', '/api/rules/{id}', { params: { id }, signal })),
   },

@@ -21,6 +21,8 @@ export const keys = {
   session: (id: string) => ['session', id],
   decisions: (list: string, filter?: DecisionQuery) => ['decisions', list, ...given(filter)],
   decision: (id: string) => ['decision', id],
+  /** Below the decisions, since each of them may add to it; '' is what belongs to no list. */
+  refusals: (list: string) => ['decisions', list, 'refusals'],
   rules: ['rules'],
 } as const;
 

@@ -12,6 +12,7 @@ import { mailhogRoutes } from './mailhog/routes.ts';
 import { describeApi, type PlainRoute } from './openapi.ts';
 import { htmlPage } from './page.ts';
 import { invalid, problem } from './problems.ts';
+import { createRefusalTally } from './refusals.ts';
 import { decisionHandlers } from './routes/decisions.ts';
 import { faultHandlers } from './routes/faults.ts';
 import { listHandlers } from './routes/lists.ts';
@@ -44,7 +45,7 @@ const addOperations = (app: Hono, services: Services): void => {
     ...userHandlers(services),
     ...senderHandlers(services),
     ...messageHandlers(services),
-    ...decisionHandlers(services),
+    ...decisionHandlers(services, createRefusalTally(services)),
     ...faultHandlers(services),
   };
   const methods = new Map<string, string[]>();

@@ -134,6 +134,19 @@ export const recordsContract = (open: Open): void => {
       expect(await found({ list: 'nowhere' })).toEqual([]);
     });
 
+    it('are found by port, and those of no list by that', async () => {
+      const { store } = await open();
+      store.recordSession(aSession('c_1', { port: 2525 }));
+      store.recordSession(aSession('c_2', { port: 25, list: null, username: null }));
+      store.recordSession(aSession('c_3', { port: 25 }));
+      const found = (filter: SessionFilter) => sessionIds(store, filter);
+      expect(await found({ port: 25 })).toEqual(['c_3', 'c_2']);
+      expect(await found({ port: 25, list: 'default' })).toEqual(['c_3']);
+      expect(await found({ port: 587 })).toEqual([]);
+      expect(await found({ list: null })).toEqual(['c_2']);
+      expect(await found({ list: null, port: 2525 })).toEqual([]);
+    });
+
     it('are kept as the newest of each list', async () => {
       const { store } = await open({ kept: 10 });
       for (let n = 1; n <= 25; n++) store.recordSession(aSession(`c_${n}`));

@@ -17,12 +17,13 @@ export const meetsMessage = ({ list, to, from, after }: MessageFilter, message: 
 
 /** `decided`: the refusals recorded of this session, for those whose own record names only the first or the worst. */
 export const meetsSession = (
-  { list, username, outcome, rule }: SessionFilter,
+  { list, username, outcome, rule, port }: SessionFilter,
   session: StoredSession,
   decided: () => Iterable<StoredDecision>,
 ): boolean =>
   (list === undefined || session.list === list) &&
   (username === undefined || (session.username !== null && fold(session.username) === fold(username))) &&
+  (port === undefined || session.port === port) &&
   (outcome === undefined || hasOutcome(session, outcome, decided)) &&
   (rule === undefined || session.rule === rule || some(decided(), (decision) => decision.rule === rule));
 

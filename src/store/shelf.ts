@@ -12,8 +12,8 @@ export type Shelf<T extends { id: string; list: string | null }> = {
   /** Removes what belongs to the list, and tells what that was. */
   removeList(list: string): T[];
   count(list: string): number;
-  /** Newest first: of one list, or of all. */
-  newest(list: string | undefined): Iterable<{ seq: number; value: T }>;
+  /** Newest first: of one list, of none (null), or of all. */
+  newest(list: string | null | undefined): Iterable<{ seq: number; value: T }>;
 };
 
 type Entry<T> = { seq: number; value: T };
@@ -64,7 +64,7 @@ export const createShelf = <T extends { id: string; list: string | null }>(kept 
 export const pageOfShelf = async <T extends { id: string; list: string | null }>(
   listing: Listing,
   shelf: Shelf<T>,
-  list: string | undefined,
+  list: string | null | undefined,
   page: Page,
   meets: (value: T, seq: number) => boolean | Promise<boolean>,
 ): Promise<Paged<T>> => {

@@ -116,7 +116,7 @@ export const createReads = (db: DatabaseSync, kept: number): Reads => {
       const where: Condition[] = [];
       if (sessionId !== undefined) where.push([`seq IN (${seqsOfSession})`, sessionId, sessionId]);
       // By its session it is found at once; the list then only has to agree.
-      if (list !== undefined) where.push([sessionId === undefined ? 'list = ?' : '+list = ?', list]);
+      if (list !== undefined) where.push([sessionId === undefined ? 'list = ?' : '+list = ?', list ?? '']);
       if (rule !== undefined) where.push(['rule = ?', rule]);
       return newest('decisions', where, range, toDecision);
     },
@@ -124,9 +124,10 @@ export const createReads = (db: DatabaseSync, kept: number): Reads => {
       const found = byId('sessions', id);
       return found ? toSession(found) : null;
     },
-    sessions({ list, username, outcome, rule }, range) {
+    sessions({ list, username, outcome, rule, port }, range) {
       const where: Condition[] = [];
-      if (list !== undefined) where.push(['list = ?', list]);
+      if (list !== undefined) where.push(['list = ?', list ?? '']);
+      if (port !== undefined) where.push([`json_extract(record, '$.port') = ?`, port]);
       if (username !== undefined) where.push(['folded_name = ?', fold(username)]);
       if (outcome === 'none') where.push(['accepted = 0 AND refused = 0']);
       else if (outcome === 'accept') where.push(['accepted > 0']);

@@ -117,16 +117,20 @@ export type MessageFilter = {
 };
 
 export type SessionFilter = {
-  list?: string | undefined;
+  /** null for those of no list. */
+  list?: string | null | undefined;
   username?: string | undefined;
   /** Sessions with at least one such decision; `none` those without any. */
   outcome?: SessionOutcome | undefined;
   /** Sessions in which this rule refused. */
   rule?: string | undefined;
+  /** The port of this service that the client connected to. */
+  port?: number | undefined;
 };
 
 export type DecisionFilter = {
-  list?: string | undefined;
+  /** null for those of no list. */
+  list?: string | null | undefined;
   sessionId?: string | undefined;
   rule?: string | undefined;
 };

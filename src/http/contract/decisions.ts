@@ -92,6 +92,27 @@ export const ExplainRequest = z
   .meta({ id: 'ExplainRequest' });
 export type ExplainRequest = z.input<typeof ExplainRequest>;
 
+export const Refusals = z
+  .strictObject({
+    since: Instant.describe('From when on they are counted'),
+    items: z
+      .array(
+        z.strictObject({
+          rule: z.string(),
+          count: z.int().min(1),
+          lastAt: Instant.describe('When it refused last'),
+        }),
+      )
+      .describe('Rules that refused; the others did not'),
+  })
+  .meta({ id: 'Refusals', description: 'How often each rule refused or deferred lately' });
+export type Refusals = z.infer<typeof Refusals>;
+
+/** Who is not known belongs to no list. */
+const Unlisted = z
+  .literal('true')
+  .describe('Only what belongs to no list, such as a login of an unknown user; not together with "list"');
+
 export const decisionOperations = {
   getDecisions: operation({
     id: 'getDecisions',
@@ -100,6 +121,7 @@ export const decisionOperations = {
     summary: 'Decisions, newest first',
     query: z.strictObject({
       list: ListFilter.optional(),
+      unlisted: Unlisted.optional(),
       rule: RuleFilter.optional(),
       session: z.string().optional().describe('Id of a session'),
       ...pageQuery,
@@ -115,6 +137,15 @@ export const decisionOperations = {
     answers: { 200: DecisionJson },
     problems: ['not-found'],
   }),
+  getRefusals: operation({
+    id: 'getRefusals',
+    method: 'get',
+    path: '/api/refusals',
+    summary: 'How often each rule refused in the last 48 hours',
+    query: z.strictObject({ list: ListFilter.optional(), unlisted: Unlisted.optional() }),
+    answers: { 200: Refusals },
+    problems: ['not-found'],
+  }),
   getSessions: operation({
     id: 'getSessions',
     method: 'get',
@@ -125,6 +156,14 @@ export const decisionOperations = {
       user: z.string().optional().describe('User name'),
       outcome: z.enum(['accept', 'reject', 'defer', 'none']).optional().describe('Of at least one decision'),
       rule: RuleFilter.optional(),
+      port: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(65_535)
+        .optional()
+        .describe('Port of this service that the client connected to'),
+      unlisted: Unlisted.optional(),
       ...pageQuery,
     }),
     answers: { 200: paged(SessionSummary) },

@@ -25,6 +25,8 @@ describe('decisions', () => {
     expect(await ids('session=c_2')).toEqual(['d_2']);
     expect(await ids('rule=user.active')).toEqual(['d_2']);
     expect(await ids('rule=fault.injected')).toEqual([]);
+    expect(await ids('unlisted=true')).toEqual(['d_3']);
+    expect((await api.get('/api/decisions?list=default&unlisted=true')).status).toBe(422);
     expect((await api.get('/api/decisions?rule=nonsense')).body.errors?.[0]).toMatchObject({ field: 'rule' });
   });
 });
@@ -42,7 +44,10 @@ describe('sessions', () => {
     expect(await ids('')).toEqual(['c_2', 'c_1']);
     expect(await ids('list=default&user=SHOP')).toEqual(['c_1']);
     expect(await ids('rule=sender.authorized')).toEqual(['c_1']);
-    expect(api.seen.flushed).toBe(3);
+    expect(await ids('port=2525&list=default')).toEqual(['c_2', 'c_1']);
+    expect(await ids('port=25')).toEqual([]);
+    expect(await ids('unlisted=true')).toEqual([]);
+    expect(api.seen.flushed).toBe(6);
     expect((await api.get('/api/sessions?outcome=maybe')).body.errors?.[0]?.field).toBe('outcome');
     expect((await api.get('/api/sessions?list=nope')).status).toBe(404);
   });

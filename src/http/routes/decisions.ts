@@ -4,19 +4,27 @@ import { nameDecision } from '../../policy/decide.ts';
 import { explain } from '../../policy/explain.ts';
 import type { decisionOperations } from '../contract/decisions.ts';
 import { invalid, notFound } from '../problems.ts';
+import type { RefusalTally } from '../refusals.ts';
 import type { Handlers } from '../serve.ts';
 import type { Services } from '../services.ts';
-import { decisionJson, explanationJson, sessionJson, sessionSummary } from '../views.ts';
+import { decisionJson, explanationJson, iso, sessionJson, sessionSummary } from '../views.ts';
 
-export const decisionHandlers = ({
-  store,
-  relay,
-  clock,
-  makeId,
-}: Services): Handlers<typeof decisionOperations> => ({
-  async getDecisions({ query: { list, rule, session, ...page } }) {
-    const { items, next } = await store.decisions({ list, rule, sessionId: session }, page);
+export const decisionHandlers = (
+  { store, relay, clock, makeId }: Services,
+  refusals: RefusalTally,
+): Handlers<typeof decisionOperations> => ({
+  async getDecisions({ query: { rule, session, list, unlisted, ...page } }) {
+    if (list !== undefined && unlisted) return bothGiven();
+    const filter = { list: unlisted ? null : list, rule, sessionId: session };
+    const { items, next } = await store.decisions(filter, page);
     return { status: 200, body: { items: items.map(decisionJson), next } };
+  },
+
+  async getRefusals({ query: { list, unlisted } }) {
+    if (list !== undefined && unlisted) return bothGiven();
+    const { since, rules } = await refusals.lately(unlisted ? null : list);
+    const items = rules.map((one) => ({ ...one, lastAt: iso(one.lastAt) }));
+    return { status: 200, body: { since: iso(since), items } };
   },
 
   async getDecision({ params }) {
@@ -24,9 +32,11 @@ export const decisionHandlers = ({
     return decision ? { status: 200, body: decisionJson(decision) } : notFound('decision', params.id);
   },
 
-  async getSessions({ query: { list, user, outcome, rule, ...page } }) {
+  async getSessions({ query: { list, unlisted, user, outcome, rule, port, ...page } }) {
+    if (list !== undefined && unlisted) return bothGiven();
     relay.flush();
-    const { items, next } = await store.sessions({ list, username: user, outcome, rule }, page);
+    const filter = { list: unlisted ? null : list, username: user, outcome, rule, port };
+    const { items, next } = await store.sessions(filter, page);
     return { status: 200, body: { items: items.map(sessionSummary), next } };
   },
 
@@ -56,6 +66,9 @@ export const decisionHandlers = ({
     return { status: 200, body: explanationJson(nameDecision(verdict, makeId('d'))) };
   },
 });
+
+const bothGiven = (): Response =>
+  invalid([{ field: 'unlisted', message: 'asks for what is in no list; leave it or "list" out' }]);
 
 /** A message typed with LF throughout is meant to have CRLF; one that mixes them is judged as it is. */
 const withCrlf = (message: string): string =>
