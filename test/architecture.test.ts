@@ -19,6 +19,8 @@ const FILES = new Map([
     '/**\n * An address (RFC 5321 section 4.1.2),\n * parsed once. More of it.\n */\nexport {};',
   ],
   ['src/model/address.test.ts', ''],
+  ['web/ui/button.css', ''],
+  ['web/tests/button.spec.ts', ''],
   ['fixtures/mailhog/answers.json', ''],
   ['fixtures/mailhog/more/answers.json', ''],
 ]);

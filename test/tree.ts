@@ -33,7 +33,7 @@ export const writeTree = (markdown: string, lines: readonly Line[]): string =>
  */
 export const makeTree = (files: ReadonlyMap<string, string>, known: readonly Line[]): Line[] => {
   const byHand = new Map(known.map(({ path, words }) => [path, words]));
-  const paths = new Set([...files.keys()].filter((path) => !isTestFile(path)).flatMap(placesOf));
+  const paths = new Set([...files.keys()].filter((path) => !needsNoLine(path)).flatMap(placesOf));
   return [...paths]
     .toSorted((a, b) => compare(orderOf(a), orderOf(b)))
     .map((path) => ({
@@ -71,8 +71,8 @@ export const openingSentence = (text: string): string => {
 
 const BLOCK = /(```tree\n)([\s\S]*?)(\n?```)/;
 
-/** Tests stand beside what they test and bear its name, so they need no line. */
-const isTestFile = (path: string): boolean => /\.test\.tsx?$/.test(path);
+/** Tests and styles stand beside what they are about and bear its name, so they need no line. */
+const needsNoLine = (path: string): boolean => /\.(test|spec)\.tsx?$|\.css$/.test(path);
 
 /** The places that a file needs a line for: its folders and itself; of `fixtures/` the folder as a whole. */
 const placesOf = (path: string): string[] => {

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -113,6 +113,8 @@ const build = async (folder: string): Promise<void> => {
       logLevel: 'warn',
     });
     await compress(temporary);
+    // A temporary folder is for its owner alone; pages that are shipped are for all.
+    await chmod(temporary, 0o755);
     await moveTo(folder, temporary);
   } finally {
     await rm(temporary, { recursive: true, force: true });
