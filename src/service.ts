@@ -111,6 +111,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
       requireTls: config.requireTls,
       flush: relay.flush,
       forgive: relay.forgive,
+      listening: () => relay.listening,
     },
     release: createRelease({ store, host: name }),
     shutdown: shutdown.signal,

@@ -17,6 +17,8 @@ export type DecisionQuery = Query<'getDecisions'>;
 export const api = {
   health: (signal?: Signal) => body(ask<'getHealth'>('get', '/api/health', { signal })),
 
+  ports: (signal?: Signal) => body(ask<'getPorts'>('get', '/api/ports', { signal })),
+
   lists: {
     /** All of them, oldest first. */
     list: (signal?: Signal) =>

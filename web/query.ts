@@ -9,6 +9,7 @@ import { ApiProblem } from './request.ts';
 /** A key without its filter is the beginning of all that have one, so it names them together. */
 export const keys = {
   health: ['health'],
+  ports: ['ports'],
   lists: ['lists'],
   counts: (list: string) => ['counts', list],
   settings: (list: string) => ['settings', list],

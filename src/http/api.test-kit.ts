@@ -57,6 +57,7 @@ export const createTestApi = (change: Partial<Services> = {}) => {
     relay: {
       smtp: () => ({ host: '127.0.0.1', listening: 3976, unavailable: [{ port: 25, why: 'EACCES' }] }),
       requireTls: false,
+      listening: () => [1025, 1026, 2525],
       flush: () => void (seen.flushed += 1),
       forgive: (username) => void seen.forgiven.push(username),
     },

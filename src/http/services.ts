@@ -43,6 +43,8 @@ export type RelayView = {
   requireTls: boolean;
   /** Hands what is known of open sessions to the store, so that a read that follows sees it. */
   flush(): void;
+  /** The ports that listen. */
+  listening(): readonly number[];
   /** Forgets failed logins of this user name, as after a reset of its password. */
   forgive(username: string): void;
 };

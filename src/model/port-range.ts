@@ -37,6 +37,10 @@ export const formatPortRanges = (ranges: readonly PortRange[]): string =>
 export const expandPortRanges = (ranges: readonly PortRange[]): number[] =>
   fold(ranges).flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
 
+/** The fewest ranges that hold exactly these ports, rising. */
+export const foldPorts = (ports: readonly number[]): PortRange[] =>
+  fold(ports.map((port) => ({ from: port, to: port })));
+
 /** `25` or `1025-1030`, with blanks around the hyphen; null for anything else, a range that runs backwards too. */
 const parseRange = (piece: string): PortRange | null => {
   const match = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/.exec(piece);

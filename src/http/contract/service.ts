@@ -18,6 +18,16 @@ export const Health = z
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;
 
+export const PortsJson = z
+  .strictObject({
+    listening: z.array(z.strictObject({ from: z.int(), to: z.int() })).describe('Rising'),
+    unavailable: z
+      .array(z.strictObject({ from: z.int(), to: z.int(), why: z.string() }))
+      .describe('Asked for, but not to be had'),
+  })
+  .meta({ id: 'Ports', description: 'Which SMTP ports listen here, in ranges' });
+export type PortsJson = z.infer<typeof PortsJson>;
+
 export const RuleJson = z
   .strictObject({
     id: z.string(),
@@ -53,6 +63,13 @@ export const serviceOperations = {
     path: '/api/health',
     summary: 'Whether it is ready, and which ports it could not get; needs no login',
     answers: { 200: Health },
+  }),
+  getPorts: operation({
+    id: 'getPorts',
+    method: 'get',
+    path: '/api/ports',
+    summary: 'Which SMTP ports listen, in ranges; of those that are allowed, the others were not asked for',
+    answers: { 200: PortsJson },
   }),
   getRules: operation({
     id: 'getRules',

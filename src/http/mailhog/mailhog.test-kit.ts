@@ -33,6 +33,7 @@ export const createMailhog = ({
       smtp: () => ({ host, listening: 1, unavailable: [] }),
       requireTls: false,
       flush: () => undefined,
+      listening: () => [],
       forgive: () => undefined,
     },
     shutdown: stop.signal,

@@ -13,6 +13,25 @@ describe('health', () => {
   });
 });
 
+describe('ports', () => {
+  it('are told in ranges, those that are not to be had with the reason', async () => {
+    const { services } = createTestApi();
+    const why = 'in use by another program';
+    const unavailable = [25, 1027, 1028].map((port) => ({ port, why: port === 25 ? 'not permitted' : why }));
+    const relay = { ...services.relay, smtp: () => ({ host: 'x', listening: 3, unavailable }) };
+    expect((await createTestApi({ relay }).get('/api/ports')).body).toEqual({
+      listening: [
+        { from: 1025, to: 1026 },
+        { from: 2525, to: 2525 },
+      ],
+      unavailable: [
+        { from: 25, to: 25, why: 'not permitted' },
+        { from: 1027, to: 1028, why },
+      ],
+    });
+  });
+});
+
 describe('rules', () => {
   it('are the catalogue', async () => {
     const api = createTestApi();

@@ -1,5 +1,6 @@
 /** Routes of the service itself: health, catalogue, events and the test clock. */
 
+import { foldPorts } from '../../model/port-range.ts';
 import { ruleById, RULES } from '../../policy/catalogue.ts';
 import type { serviceOperations } from '../contract/service.ts';
 import { LONGEST_ADVANCE } from '../contract/service.ts';
@@ -15,6 +16,14 @@ export const serviceHandlers = (
   events: EventHub,
 ): Handlers<typeof serviceOperations> => ({
   getHealth: () => ({ status: 200, body: { status: 'ok', version, smtp: relay.smtp() } }),
+
+  getPorts: () => ({
+    status: 200,
+    body: {
+      listening: foldPorts(relay.listening()),
+      unavailable: unavailableRanges(relay.smtp().unavailable),
+    },
+  }),
 
   getRules: ({ query }) => ({ status: 200, body: pageOf([...RULES], query, ({ id }) => id) }),
 
@@ -38,6 +47,14 @@ export const serviceHandlers = (
     return { status: 200, body: { now: iso(testClock.now()) } };
   },
 });
+
+/** Ports that are not to be had for the same reason, together. */
+const unavailableRanges = (
+  unavailable: readonly { port: number; why: string }[],
+): { from: number; to: number; why: string }[] =>
+  [...Map.groupBy(unavailable, ({ why }) => why)]
+    .flatMap(([why, ports]) => foldPorts(ports.map(({ port }) => port)).map((range) => ({ ...range, why })))
+    .toSorted((a, b) => a.from - b.from);
 
 const noTestClock = (): Response =>
   problem('no-test-clock', 'this service runs by the real time; start it with --test-clock to move its time');
