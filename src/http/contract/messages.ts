@@ -34,6 +34,9 @@ export const MessageDetail = z
     headers: z.array(z.strictObject({ name: z.string(), value: z.string() })).describe('In order, decoded'),
     text: z.string().nullable(),
     html: z.string().nullable().describe('As sent: show it in a sandbox only'),
+    remote: z
+      .strictObject({ images: z.int(), other: z.int().describe('Style sheets, fonts, media') })
+      .describe('How much the HTML would load from elsewhere'),
     attachments: z.array(
       z.strictObject({
         n: z.int().describe('For …/attachments/{n}'),
@@ -48,12 +51,28 @@ export const MessageDetail = z
   .meta({ id: 'MessageDetail' });
 export type MessageDetail = z.infer<typeof MessageDetail>;
 
+const PORT = 'must be a port, 1 to 65535; most servers take mail on 25 or 587';
+
 export const LinksJson = z
   .strictObject({
     links: z.array(z.string()).describe('In order, each once'),
     codes: z.array(z.string()).describe('What looks like a one-time code'),
   })
   .meta({ id: 'Links' });
+
+export const ReleaseRequest = z
+  .strictObject({
+    host: z
+      .string()
+      .trim()
+      .min(1, { error: 'is required: name the server that is to get the message' })
+      .max(255)
+      .regex(/^[^\s/@]*$/, { error: 'must be a host name or an IP address, without scheme and path' }),
+    port: z.int({ error: PORT }).min(1, { error: PORT }).max(65_535, { error: PORT }),
+    to: z.string().trim().describe('Address that is to get it'),
+  })
+  .meta({ id: 'ReleaseRequest' });
+export type ReleaseRequest = z.input<typeof ReleaseRequest>;
 
 /** Seconds for which `wait` may hold an answer. */
 export const LONGEST_WAIT = 60;
@@ -120,6 +139,29 @@ export const messageOperations = {
     summary: 'The stored bytes',
     answers: { 200: { mediaType: 'message/rfc822' } },
     problems: ['not-found'],
+  }),
+  getMessageHtml: operation({
+    id: 'getMessageHtml',
+    method: 'get',
+    path: '/api/messages/{id}/html',
+    summary: 'The HTML of the message, for a sandboxed frame: no scripts, its own images within',
+    query: z.strictObject({
+      remote: z
+        .enum(['true', 'false'])
+        .default('false')
+        .describe('Whether images, styles and fonts from elsewhere are loaded'),
+    }),
+    answers: { 200: { mediaType: 'text/html' } },
+    problems: ['not-found'],
+  }),
+  releaseMessage: operation({
+    id: 'releaseMessage',
+    method: 'post',
+    path: '/api/messages/{id}/release',
+    summary: 'Sends the stored bytes to a server of your choice',
+    body: ReleaseRequest,
+    answers: { 204: 'nothing' },
+    problems: ['not-found', 'release-failed'],
   }),
   getLinks: operation({
     id: 'getLinks',

@@ -51,6 +51,11 @@ export const PROBLEMS = {
     'Wait as many seconds as Retry-After says, then try again.',
   ),
   'internal-error': problem(500, 'Internal error', 'The log of the service says more.'),
+  'release-failed': problem(
+    502,
+    'Not released',
+    'See that the server is there, takes mail for the address, and asks for no login; then try again.',
+  ),
   'store-unavailable': problem(
     503,
     'Store unavailable',

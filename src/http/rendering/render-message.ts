@@ -1,6 +1,7 @@
 /** A message as a mail client shows it. For display only: what decides never reads a message through this lenient parser. */
 
 import { beginning } from './beginning.ts';
+import { viewHtml } from './html-view.ts';
 import PostalMime, {
   addressParser,
   decodeWords,
@@ -8,6 +9,7 @@ import PostalMime, {
   type Attachment,
   type Email,
 } from 'postal-mime';
+import type { RemoteContent } from './remote-content.ts';
 
 export type Rendered = {
   /** In order, each as often as it stands there; names as written, values unfolded, encoded words decoded. */
@@ -21,6 +23,8 @@ export type Rendered = {
   /** Null where the message has no such part. `html` is as it was sent: to be shown in a sandbox only. */
   text: string | null;
   html: string | null;
+  /** How much the HTML would load from elsewhere. */
+  remote: RemoteContent;
   attachments: ShownAttachment[];
 };
 
@@ -42,7 +46,7 @@ export type ShownAttachment = {
  * lines and more, thousands of parts) is cut off there.
  */
 export const renderMessage = async (bytes: Uint8Array): Promise<Rendered> => {
-  const email = await parse(bytes);
+  const email = await parseMessage(bytes);
   if (!email) return { ...NOTHING, text: textOf(bytes.subarray(0, UNPARSED_LIMIT)) };
   return {
     headers: email.headers.map(({ originalKey, value }) => ({
@@ -56,6 +60,7 @@ export const renderMessage = async (bytes: Uint8Array): Promise<Rendered> => {
     date: email.date ?? null,
     text: email.text ?? null,
     html: email.html ?? null,
+    remote: viewHtml(email.html ?? '', { remote: false }).remote,
     attachments: email.attachments.map(shownAttachment),
   };
 };
@@ -65,7 +70,7 @@ export const attachment = async (
   bytes: Uint8Array,
   n: number,
 ): Promise<{ filename: string | null; contentType: string; content: Uint8Array<ArrayBuffer> } | null> => {
-  const found = (await parse(bytes))?.attachments[n];
+  const found = (await parseMessage(bytes))?.attachments[n];
   if (!found) return null;
   const { filename, contentType } = shownAttachment(found, n);
   return { filename, contentType, content: contentOf(found) };
@@ -80,13 +85,15 @@ const NOTHING: Rendered = {
   date: null,
   text: null,
   html: null,
+  remote: { images: 0, other: 0 },
   attachments: [],
 };
 
 /** What is shown of a message that does not parse. */
 const UNPARSED_LIMIT = 1024 * 1024;
 
-const parse = async (bytes: Uint8Array): Promise<Email | null> => {
+/** Null where it cannot be parsed at all. */
+export const parseMessage = async (bytes: Uint8Array): Promise<Email | null> => {
   try {
     return await PostalMime.parse(beginning(bytes), { maxNestingDepth: 64, maxHeadersSize: 1024 * 1024 });
   } catch {
@@ -112,7 +119,7 @@ const shownAttachment = (found: Attachment, n: number): ShownAttachment => ({
   disposition: found.disposition,
 });
 
-const contentOf = ({ content }: Attachment): Uint8Array<ArrayBuffer> =>
+export const contentOf = ({ content }: Attachment): Uint8Array<ArrayBuffer> =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

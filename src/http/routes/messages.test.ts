@@ -182,3 +182,113 @@ describe('DELETE messages', () => {
     expect((await api.call('DELETE', '/api/messages?list=nope')).status).toBe(404);
   });
 });
+
+describe('GET /api/messages/{id}/html', () => {
+  const HTML = bytesOf(
+    'From: a@shop.test',
+    'Content-Type: multipart/related; boundary=r',
+    '',
+    '--r',
+    'Content-Type: text/html',
+    '',
+    '<p>Hi<script>x()</script><img src="cid:logo"><img src="cid:page"><img src="https://x.test/p.png"></p>',
+    '--r',
+    'Content-Type: image/png',
+    'Content-ID: <logo>',
+    'Content-Transfer-Encoding: base64',
+    '',
+    'iVBORw==',
+    '--r',
+    'Content-Type: text/html',
+    'Content-ID: <page>',
+    'Content-Disposition: attachment',
+    '',
+    '<script>x()</script>',
+    '--r--',
+    '',
+  );
+
+  it('answers a document for a sandboxed frame, its own images within', async () => {
+    const api = createTestApi();
+    await deliver(api, { id: 'm_1' }, HTML);
+    const response = await api.app.request('/api/messages/m_1/html');
+    const html = await response.text();
+    expect(html).toContain('<p>Hi<img src="data:image/png;base64,iVBORw=="><img><img></p>');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(
+      /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:;/,
+    );
+    expect(policy).toContain("frame-ancestors 'self'");
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect((await api.get<MessageDetail>('/api/messages/m_1')).body.remote).toEqual({ images: 1, other: 0 });
+  });
+
+  it('lets in what comes from elsewhere only when asked', async () => {
+    const api = createTestApi();
+    await deliver(api, { id: 'm_1' }, HTML);
+    const response = await api.app.request('/api/messages/m_1/html?remote=true');
+    expect(await response.text()).toContain('<img src="https://x.test/p.png">');
+    expect(response.headers.get('content-security-policy')).toContain('img-src data: http: https:;');
+  });
+
+  it('is not there where the message has none', async () => {
+    const api = createTestApi();
+    await deliver(api, { id: 'm_1' });
+    expect((await api.get('/api/messages/m_1/html')).status).toBe(404);
+    expect((await api.get('/api/messages/m_2/html')).status).toBe(404);
+  });
+});
+
+describe('POST /api/messages/{id}/release', () => {
+  const TARGET = { host: 'mx.test', port: 25, to: 'c@else.test' };
+
+  it('hands the message and the target on', async () => {
+    const released: unknown[] = [];
+    const api = createTestApi({
+      release: async ({ id }, target) => {
+        released.push([id, target]);
+        return { ok: true, value: undefined };
+      },
+    });
+    await deliver(api, { id: 'm_1' });
+    expect((await api.post('/api/messages/m_1/release', TARGET)).status).toBe(204);
+    expect(released).toEqual([['m_1', TARGET]]);
+    expect((await api.post('/api/messages/m_2/release', TARGET)).status).toBe(404);
+  });
+
+  it('says what the server said', async () => {
+    const api = createTestApi({
+      release: async () => ({ ok: false, error: { code: 'release-failed', message: 'refused: 550 no' } }),
+    });
+    await deliver(api, { id: 'm_1' });
+    const answer = await api.post('/api/messages/m_1/release', TARGET);
+    expect([answer.status, answer.body]).toEqual([
+      502,
+      { type: '/problems/release-failed', title: 'Not released', status: 502, detail: 'refused: 550 no' },
+    ]);
+  });
+
+  it.each([
+    [{ ...TARGET, host: '' }, 'host'],
+    [{ ...TARGET, host: 'smtp://mx.test' }, 'host'],
+    [{ ...TARGET, port: 0 }, 'port'],
+    [{ ...TARGET, port: '25' }, 'port'],
+  ])('refuses %j and names the field', async (body, field) => {
+    const api = createTestApi();
+    await deliver(api, { id: 'm_1' });
+    const refused = await api.post('/api/messages/m_1/release', body);
+    expect([refused.status, refused.body.errors?.[0]?.field]).toEqual([422, field]);
+  });
+
+  it('tells an address that is none at its field', async () => {
+    const api = createTestApi({
+      release: async () => ({ ok: false, error: { code: 'no-at', message: '"c" has no "@"' } }),
+    });
+    await deliver(api, { id: 'm_1' });
+    const refused = await api.post('/api/messages/m_1/release', { ...TARGET, to: 'c' });
+    expect([refused.status, refused.body.errors]).toEqual([
+      422,
+      [{ field: 'to', message: '"c" has no "@"' }],
+    ]);
+  });
+});

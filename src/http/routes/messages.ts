@@ -5,15 +5,20 @@ import type { Store } from '../../store/store.ts';
 import { join } from '../body.ts';
 import type { messageOperations } from '../contract/messages.ts';
 import { download, streamOf } from '../download.ts';
-import { notFound } from '../problems.ts';
+import { invalid, notFound, problem } from '../problems.ts';
 import { findLinks } from '../rendering/find-links.ts';
+import { framed, renderHtml } from '../rendering/render-html.ts';
 import { attachment, renderMessage } from '../rendering/render-message.ts';
 import type { Handlers } from '../serve.ts';
 import type { Services } from '../services.ts';
 import { messageJson } from '../views.ts';
 import { waitForMessages } from '../wait.ts';
 
-export const messageHandlers = ({ store, shutdown }: Services): Handlers<typeof messageOperations> => ({
+export const messageHandlers = ({
+  store,
+  shutdown,
+  release,
+}: Services): Handlers<typeof messageOperations> => ({
   async getMessages({ query: { limit, cursor, wait, after, ...words }, request }) {
     const filter = { ...words, after: after === undefined ? undefined : readAfter(after) };
     const signals = [request.signal, shutdown];
@@ -29,8 +34,8 @@ export const messageHandlers = ({ store, shutdown }: Services): Handlers<typeof 
   async getMessage({ params }) {
     const read = await readWhole(store, params.id);
     if (!read) return notFound('message', params.id);
-    const { headers, text, html, attachments } = await renderMessage(read.bytes);
-    return { status: 200, body: { ...messageJson(read.message), headers, text, html, attachments } };
+    const { headers, text, html, remote, attachments } = await renderMessage(read.bytes);
+    return { status: 200, body: { ...messageJson(read.message), headers, text, html, remote, attachments } };
   },
 
   async deleteMessage({ params }) {
@@ -48,6 +53,24 @@ export const messageHandlers = ({ store, shutdown }: Services): Handlers<typeof 
       size: message.size,
       filename: `${message.id}.eml`,
     });
+  },
+
+  async getMessageHtml({ params, query }) {
+    const read = await readWhole(store, params.id);
+    if (!read) return notFound('message', params.id);
+    const remote = query.remote === 'true';
+    const html = await renderHtml(read.bytes, remote);
+    return html === null ? notFound('HTML in the message', params.id) : framed(html, remote);
+  },
+
+  async releaseMessage({ params, body }) {
+    const message = await store.message(params.id);
+    if (!message) return notFound('message', params.id);
+    const released = await release(message, body);
+    if (released.ok) return { status: 204, body: undefined };
+    const { code, message: words } = released.error;
+    if (code === 'no-message') return notFound('message', params.id);
+    return code === 'release-failed' ? problem(code, words) : invalid([{ field: 'to', message: words }]);
   },
 
   async getLinks({ params }) {
