@@ -5,7 +5,9 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { isOverlaid } from '../keys.ts';
 import './page.css';
 
-let arrivals = 0;
+/** Where the document was opened: there the browser tells the title itself, and the focus stays at the top. */
+const opened = location.pathname;
+let moved = false;
 
 /**
  * `title` names the thing, as the `h1` and in the browser's title; `within` is what it belongs to, such as the list's name.
@@ -38,8 +40,8 @@ export const Page = ({
   }, [name, within]);
   useEffect(() => {
     // A dialog that was opened while the page was still loading keeps the focus.
-    if (arrivals > 0 && !isOverlaid()) heading.current?.focus({ preventScroll: true });
-    arrivals += 1;
+    moved ||= location.pathname !== opened;
+    if (moved && !isOverlaid()) heading.current?.focus({ preventScroll: true });
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- it says when one has arrived
   }, [arrival]);
   return (
