@@ -19,8 +19,8 @@ export type Rule = {
   source: string;
 };
 
-const rule = (
-  id: string,
+const rule = <Id extends string>(
+  id: Id,
   stage: Stage,
   code: number,
   enhanced: string,
