@@ -25,6 +25,8 @@ export type Dialogue = {
   reply(): Promise<Received>;
   /** STARTTLS and the handshake; no EHLO. Answers the certificate, which is taken as it is. */
   startTls(): Promise<PeerCertificate>;
+  /** The handshake alone, after a reply of 220 to STARTTLS. */
+  shakeHands(): Promise<PeerCertificate>;
   /** EHLO, and what it offered. */
   ehlo(name?: string): Promise<string[]>;
   authPlain(username: string, password: string): Promise<Received>;
@@ -60,20 +62,25 @@ export const dial = async ({ port, host = '127.0.0.1', localAddress }: DialOptio
   };
   attach(socket);
   const write = (bytes: string | Uint8Array): void => void socket.write(bytes);
-  const say = (line: string, shown = line): Promise<Received> => {
+  const say = async (line: string, shown = withoutSecrets(line, last)): Promise<Received> => {
     transcript.push(`-> ${shown}`);
     write(`${line}\r\n`);
-    return replies.next();
+    last = await replies.next();
+    return last;
   };
   const greeting = await replies.next();
+  let last = greeting;
 
   const dialogue: Dialogue = {
     greeting,
-    command: (line) => say(line, /^AUTH /i.test(line) ? line.replace(/^(AUTH \S+) .*/i, '$1 ***') : line),
+    command: (line) => say(line),
     write,
     reply: replies.next,
     async startTls() {
       await say('STARTTLS');
+      return dialogue.shakeHands();
+    },
+    async shakeHands() {
       socket.removeAllListeners('data');
       const plain = socket;
       const secure = await new Promise<TLSSocket>((resolve, reject) => {
@@ -130,6 +137,10 @@ export const stuff = (message: string | Uint8Array): Buffer => {
   const stuffed = text.replace(/^\./, '..').replaceAll('\r\n.', '\r\n..');
   return Buffer.from(`${stuffed}${stuffed.endsWith('\r\n') || stuffed === '' ? '' : '\r\n'}.\r\n`, 'latin1');
 };
+
+/** A client's line as it may be shown: without what AUTH carries, there or in answer to a 334 (RFC 4954 section 4). */
+export const withoutSecrets = (line: string, answered: Pick<Received, 'code'>): string =>
+  answered.code === 334 && line !== '*' ? '***' : line.replace(/^(AUTH +\S+) +.*/is, '$1 ***');
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 

@@ -1,5 +1,7 @@
 /** A user who may send, made the way a person would: add, open the mailed link, confirm, activate. */
 
+import { createApi, type Api } from './api.ts';
+
 export type Provisioned = { id: string; username: string; password: string };
 
 export type Wanted = {
@@ -7,54 +9,42 @@ export type Wanted = {
   authorizedDomains?: string;
   authorizedSenders?: string;
   username?: string;
-  priority?: number;
+  priority?: 1 | 2 | 3 | 4 | 5;
 };
 
 /** `url` is the service's, without a final slash. Throws with the service's words where a step is refused. */
 export const activeUser = async (url: string, wanted: Wanted): Promise<Provisioned> => {
+  const api = createApi({ url });
   const { list = 'default', ...body } = wanted;
-  const { user, password } = (await call(url, 'POST', `/api/lists/${list}/users`, body)) as {
-    user: {
-      id: string;
-      username: string;
-      senders: { id: string; kind: string; value: string; status: string }[];
-    };
-    password: string;
-  };
-  for (const sender of user.senders) if (sender.status === 'pending') await verifySender(url, list, sender);
-  await call(url, 'PATCH', `/api/lists/${list}/users/${user.id}`, { active: true });
+  const { user, password } = await api.createUser({ list }, body);
+  for (const sender of user.senders)
+    if (sender.status === 'pending') await openLink(await mailedLink(api, list, sender), url);
+  await api.updateUser({ list, id: user.id }, { active: true });
   return { id: user.id, username: user.username, password };
 };
 
-/** Reads the newest verification mail to the sender's owner and confirms its link. */
-export const verifySender = async (
-  url: string,
-  list: string,
-  sender: { kind: string; value: string },
-): Promise<void> => {
-  const link = await verificationLink(url, list, sender);
-  const response = await fetch(link, { method: 'POST', headers: { origin: new URL(link).origin } });
-  if (!response.ok) throw new Error(`POST ${link} answered ${response.status}: ${await response.text()}`);
-};
-
-/** The link in the newest mail to the sender's owner; waits up to 5 s for it. */
-export const verificationLink = async (
-  url: string,
+/** The link in the newest verification mail to the sender's owner; waits up to 5 s for it. */
+export const mailedLink = async (
+  api: Api,
   list: string,
   { kind, value }: { kind: string; value: string },
 ): Promise<string> => {
   const to = kind === 'domain' ? `postmaster@${value}` : value;
-  const found = (await call(
-    url,
-    'GET',
-    `/api/messages?${new URLSearchParams({ list, to, from: 'verify@smtp-plus.invalid', wait: '5', limit: '1' })}`,
-  )) as { items: { id: string }[] };
-  const id = found.items[0]?.id;
-  if (id === undefined) throw new Error(`no verification mail to "${to}" in list "${list}"`);
-  const { links } = (await call(url, 'GET', `/api/messages/${id}/links`)) as { links: string[] };
+  const { items } = await api.getMessages({ list, to, from: 'verify@smtp-plus.invalid', wait: 5, limit: 1 });
+  const [mail] = items;
+  if (!mail) throw new Error(`no verification mail to "${to}" in list "${list}"`);
+  const { links } = await api.getLinks({ id: mail.id });
   const link = links.find((one) => one.includes('/verify/'));
-  if (link === undefined) throw new Error(`no link in the verification mail "${id}"`);
+  if (link === undefined) throw new Error(`no link in the verification mail "${mail.id}"`);
   return link;
+};
+
+/** Confirms a mailed link as its owner would. The link bears the service's own name, which `url` may reach by another. */
+export const openLink = async (link: string, url: string): Promise<void> => {
+  const here = new URL(new URL(link).pathname, url);
+  const response = await fetch(here, { method: 'POST', headers: { origin: here.origin } });
+  if (!response.ok)
+    throw new Error(`POST ${here.href} answered ${response.status}: ${await response.text()}`);
 };
 
 /** JSON in and out; throws on any status but 2xx. */
