@@ -1,4 +1,4 @@
-/** Tests of the pages in a real Chromium, wide and narrow. */
+/** Tests of the pages, and the scenarios, in a real Chromium, wide and narrow. */
 
 import { defineConfig } from '@playwright/test';
 
@@ -6,6 +6,10 @@ import { BROWSER_ARGS, findBrowser, NO_BROWSER } from './harness/browser.ts';
 
 const browser = findBrowser();
 if (browser === null) throw new Error(NO_BROWSER);
+
+const WIDE = { viewport: { width: 1280, height: 800 } };
+const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const SCENARIOS = { testDir: 'scenarios', testMatch: '**/*.scenario.ts' };
 
 export default defineConfig({
   testDir: 'web/tests',
@@ -27,7 +31,10 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'narrow', use: { viewport: { width: 390, height: 844 }, hasTouch: true } },
+    { name: 'desktop', use: WIDE },
+    { name: 'narrow', use: NARROW },
+    { name: 'scenarios', ...SCENARIOS, use: WIDE },
+    // What a person does in the pages must go on a telephone as well.
+    { name: 'scenarios-narrow', ...SCENARIOS, grep: /@ui/, use: NARROW },
   ],
 });

@@ -36,8 +36,13 @@ export const FLOORS: readonly Floor[] = [
   },
   { floor: 'web/tests/', may: ['src/', 'harness/', 'fixtures/', 'web/'] },
   { floor: 'web/', may: ['src/model/', 'src/policy/', 'src/http/contract'] },
-  { floor: 'harness/', may: ['src/model/', 'src/policy/', 'src/service', 'src/config'] },
+  {
+    floor: 'harness/',
+    may: ['src/model/', 'src/policy/', 'src/http/contract', 'src/service', 'src/config', 'web/build.ts'],
+  },
   { floor: 'scenarios/', may: ['#harness', 'fixtures/'], packages: [] },
+  // Programs as others write them, which the harness starts.
+  { floor: 'fixtures/forms/', may: [] },
   { floor: 'fixtures/', may: [], packages: [] },
   { floor: 'bench/', may: ['src/', 'harness/', 'fixtures/', 'package.json'] },
   { floor: 'test/', may: ['src/', 'harness/', 'fixtures/', 'package.json'] },

@@ -1,0 +1,140 @@
+/** The only import that a scenario needs: `test` with its fixtures, and `expect` with matchers in the words of SMTP+. */
+
+import { test as base, type Page } from '@playwright/test';
+
+import { createApi, type Api } from './api.ts';
+import { createAdmin, type Admin } from './fixtures/admin.ts';
+import { createClient, type Client } from './fixtures/client.ts';
+import { createClock, giveTime, type TestClock } from './fixtures/clock.ts';
+import { createEvidence, type Evidence } from './fixtures/evidence.ts';
+import { createForms, type Forms } from './fixtures/form.ts';
+import { createList, type TestList } from './fixtures/list.ts';
+import { createMailbox, type Mailbox } from './fixtures/mailbox.ts';
+import { smtpPlusFixture } from './fixtures/smtp-plus.ts';
+import { basic, DEFAULTS, type ServiceOptions, type SmtpPlus } from './running-service.ts';
+
+export { ApiProblem } from './api.ts';
+export { expect } from './expect.ts';
+export { writeLetter, type Letter } from './letter.ts';
+export { PROGRAMS, type ProgramName } from './programs/programs.ts';
+export type { Client, ClientOptions } from './fixtures/client.ts';
+export type { Session } from './session.ts';
+export type { User } from './fixtures/list.ts';
+export type { Verdict } from './verdict.ts';
+
+type TestFixtures = {
+  /** A list of this test's own, with `activeUser`, `user`, `sender`, `verify`. */
+  list: TestList;
+  /** The API, typed by its contract: `api.getUser({ list: list.id, id })`. Each call is a step. */
+  api: Api;
+  /** The pages. */
+  admin: Admin;
+  /** An SMTP client: `await client({ user })`; and the real programs: `await client.swaks({ from }, { user })`. */
+  client: Client;
+  /** The list's inbox, through MailHog's npm client. */
+  mailbox: Mailbox;
+  /** An online form with a real back-end. */
+  form: Forms;
+  /** The time of service and pages; needs `test.use({ testClock: true })` at the top of the file. */
+  clock: TestClock;
+};
+
+/** What stands between the others. */
+type InnerFixtures = { evidence: Evidence; timedPages: Set<Page>; fit: void };
+
+const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions>({
+  store: [DEFAULTS.store, { option: true, scope: 'worker' }],
+  testClock: [DEFAULTS.testClock, { option: true, scope: 'worker' }],
+  requireTls: [DEFAULTS.requireTls, { option: true, scope: 'worker' }],
+  portCount: [DEFAULTS.portCount, { option: true, scope: 'worker' }],
+  certificate: [DEFAULTS.certificate, { option: true, scope: 'worker' }],
+  adminPassword: [DEFAULTS.adminPassword, { option: true, scope: 'worker' }],
+  smtpPlus: [
+    async ({ store, testClock, requireTls, portCount, certificate, adminPassword }, use) =>
+      smtpPlusFixture({ store, testClock, requireTls, portCount, certificate, adminPassword }, use),
+    { scope: 'worker', title: 'SMTP+ service', timeout: 120_000 },
+  ],
+
+  evidence: [async ({}, use) => use(createEvidence()), { box: true }],
+  timedPages: [async ({}, use) => use(new Set()), { box: true }],
+
+  baseURL: async ({ smtpPlus }, use) => use(smtpPlus.url),
+  httpCredentials: async ({ smtpPlus }, use) => use(smtpPlus.credentials),
+  page: async ({ page, smtpPlus, testClock, timedPages }, use) => {
+    if (testClock) {
+      await giveTime(page, smtpPlus.api);
+      timedPages.add(page);
+    }
+    await use(page);
+  },
+
+  /** A test that cannot run against the service at hand is skipped with the reason; what the service complained of fails it. */
+  fit: [
+    async ({ smtpPlus }, use, info) => {
+      info.skip(smtpPlus.unfit !== null, smtpPlus.unfit ?? '');
+      smtpPlus.takeComplaints();
+      await use();
+      const complaints = smtpPlus.takeComplaints();
+      if (complaints.length > 0) throw new Error(`the service complained:\n${complaints.join('\n')}`);
+    },
+    { auto: true, box: true },
+  ],
+});
+
+export const test = inner.extend<TestFixtures>({
+  list: [
+    async ({ smtpPlus, evidence }, use, info) => {
+      const list = await createList(smtpPlus, tracedApi(smtpPlus), info.title);
+      await use(list);
+      await evidence.attach(info, smtpPlus.api, list.id);
+      await smtpPlus.api.deleteList({ list: list.id });
+    },
+    { box: 'self' },
+  ],
+
+  api: [async ({ smtpPlus }, use) => use(tracedApi(smtpPlus)), { box: 'self' }],
+
+  client: [
+    async ({ smtpPlus, list, evidence }, use, info) => {
+      const where = { api: smtpPlus.api, url: smtpPlus.url, list: list.id };
+      const { client, close } = createClient({ smtpPlus, where, evidence, info });
+      await use(client);
+      close();
+    },
+    { box: 'self' },
+  ],
+
+  mailbox: [
+    async ({ smtpPlus, list }, use) => use(createMailbox(smtpPlus, smtpPlus.api, list.id)),
+    { box: 'self' },
+  ],
+
+  admin: [async ({ page, list }, use) => use(createAdmin(page, list.id)), { box: 'self' }],
+
+  clock: [
+    async ({ smtpPlus, testClock, timedPages }, use) => {
+      if (!testClock)
+        throw new Error('the fixture "clock" needs test.use({ testClock: true }) at the top of the file');
+      await use(createClock(smtpPlus.api, timedPages));
+    },
+    { box: 'self' },
+  ],
+
+  form: [
+    async ({ smtpPlus, list, page, evidence }, use, info) => {
+      const where = { api: smtpPlus.api, url: smtpPlus.url, list: list.id };
+      const { forms, close } = createForms({ smtpPlus, where, page, evidence, info });
+      await use(forms);
+      await close();
+    },
+    { box: 'self' },
+  ],
+});
+
+/** The API whose calls are steps of the test's report. */
+const tracedApi = ({ url, credentials }: SmtpPlus): Api =>
+  createApi({
+    url,
+    headers: basic(credentials),
+    around: (asked, run) => base.step(asked, run, { box: true }),
+  });

@@ -1,0 +1,73 @@
+/** Starts a service for one worker: on free allowed ports, with a store of its own, in this process. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+
+import { createApi } from './api.ts';
+import { freePorts } from './free-ports.ts';
+import { basic, type ServiceOptions, type SmtpPlus } from './running-service.ts';
+import type { Config } from '../src/config.ts';
+import { startService, type Service } from '../src/service.ts';
+import { ensureBuilt } from '../web/build.ts';
+
+export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
+  const folder = options.store === 'sqlite:' ? await mkdtemp(join(tmpdir(), 'smtp-plus-scenario-')) : null;
+  const storePath = folder && join(folder, 'store.db');
+  const complaints: string[] = [];
+  const log = (message: string, error?: unknown): void => {
+    complaints.push(error === undefined ? message : `${message}: ${inspect(error)}`);
+  };
+  const webFolder = await ensureBuilt();
+  const service = await startOnFreePorts(options, storePath, { webFolder, log });
+  const [port = 0] = service.listening;
+  const { adminPassword } = options;
+  const credentials = adminPassword === null ? undefined : { username: 'admin', password: adminPassword };
+  return {
+    url: service.url,
+    host: service.host,
+    ports: service.listening,
+    port,
+    credentials,
+    api: createApi({ url: service.url, headers: basic(credentials) }),
+    storePath,
+    unfit: null,
+    takeComplaints: () => complaints.splice(0),
+    async stop() {
+      await service.stop(500);
+      if (folder) await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** A port that was free a moment ago may be taken by now, as by the worker beside: then others are tried. */
+const startOnFreePorts = async (
+  options: ServiceOptions,
+  storePath: string | null,
+  around: Parameters<typeof startService>[1],
+): Promise<Service> => {
+  for (let tries = 1; ; tries++) {
+    const ports = await freePorts(options.portCount);
+    const config: Config = {
+      host: '127.0.0.1',
+      ports: ports.map((port) => ({ from: port, to: port })),
+      httpPort: 0,
+      store: storePath === null ? { kind: 'memory' } : { kind: 'sqlite', path: storePath },
+      tls: options.certificate,
+      nextHop: { kind: 'inbox' },
+      requireTls: options.requireTls,
+      testClock: options.testClock,
+      adminPassword: options.adminPassword,
+    };
+    try {
+      const service = await startService(config, around);
+      if (service.unavailable.length === 0) return service;
+      await service.stop(0);
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
+};
+
+const TRIES = 5;
