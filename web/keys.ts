@@ -14,6 +14,8 @@ export const KEYS = [
   { id: 'next', keys: 'j', words: 'Next row', group: 'In a page' },
   { id: 'previous', keys: 'k', words: 'Previous row', group: 'In a page' },
   { id: 'open', keys: 'Enter', words: 'Open the row', group: 'In a page' },
+  { id: 'previous-item', keys: '[', words: 'What stands before the one that is open', group: 'In a page' },
+  { id: 'next-item', keys: ']', words: 'What stands behind the one that is open', group: 'In a page' },
   { id: 'back', keys: 'Escape', words: 'Back to the list, or close', group: 'In a page' },
 ] as const;
 
