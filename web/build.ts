@@ -92,7 +92,7 @@ const runBuild = async (folder: string): Promise<void> => {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Under a test runner it is `test`, which would build React as for development.
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
@@ -156,4 +156,9 @@ const dropOthers = async (folder: string): Promise<void> => {
 const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
 
 const [, script, target] = process.argv;
-if (script === import.meta.filename && target !== undefined) await build(target);
+if (script === import.meta.filename && target !== undefined)
+  await build(target).catch((error: unknown) => {
+    // Place and reason; the stack is that of the builder, which nobody asks for.
+    process.stderr.write(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });
