@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
 import { freePorts } from '../harness/free-ports.ts';
-import { activeUser } from '../harness/provision.ts';
+import { activeUser, call } from '../harness/provision.ts';
 import { run, type Load, type Measured } from './load.ts';
 
 const { values } = parseArgs({
@@ -22,7 +22,13 @@ const { values } = parseArgs({
   },
 });
 
-type Contender = { name: string; child: ChildProcess; load: Pick<Load, 'port' | 'username' | 'password'> };
+type Contender = {
+  name: string;
+  child: ChildProcess;
+  load: Pick<Load, 'port' | 'username' | 'password'>;
+  /** Lets it finish what it does after the last reply, so that it does not disturb the next round of the other. */
+  settle(): Promise<void>;
+};
 
 const FROM = 'sales@shop.test';
 
@@ -48,7 +54,7 @@ const compare = async (contenders: readonly Contender[], connections: number): P
   const rounds = new Map<string, Measured[]>(contenders.map(({ name }) => [name, []]));
   // The first round warms both up and is not counted.
   for (let round = 0; round <= Number(values.rounds); round++) {
-    for (const { name, load } of contenders) {
+    for (const { name, load, settle } of contenders) {
       const measured = await run({
         ...load,
         from: FROM,
@@ -56,6 +62,7 @@ const compare = async (contenders: readonly Contender[], connections: number): P
         messages: Number(values.messages),
         size: Number(values.size),
       });
+      await settle();
       if (round > 0) rounds.get(name)?.push(measured);
     }
   }
@@ -73,7 +80,12 @@ const compare = async (contenders: readonly Contender[], connections: number): P
 const startBare = async (): Promise<Contender> => {
   const port = await anyPort();
   const child = await startNode(['bench/bare-server.ts', String(port)], 'ready');
-  return { name: 'bare smtp-server', child, load: { port, username: 'anyone', password: 'anything' } };
+  return {
+    name: 'bare smtp-server',
+    child,
+    load: { port, username: 'anyone', password: 'anything' },
+    settle: async () => {},
+  };
 };
 
 const startOurs = async (folder: string): Promise<Contender> => {
@@ -81,10 +93,11 @@ const startOurs = async (folder: string): Promise<Contender> => {
   const httpPort = await anyPort();
   const flags = [`--ports=${port}`, `--http-port=${httpPort}`, `--store=sqlite:${join(folder, 'bench.db')}`];
   const child = await startNode(['src/main.ts', ...flags], 'SMTP+ ready');
-  const { username, password } = await activeUser(`http://127.0.0.1:${httpPort}`, {
-    authorizedDomains: 'shop.test',
-  });
-  return { name: 'SMTP+ (durable)', child, load: { port, username, password } };
+  const url = `http://127.0.0.1:${httpPort}`;
+  const { username, password } = await activeUser(url, { authorizedDomains: 'shop.test' });
+  // A search waits for the index.
+  const settle = async (): Promise<void> => void (await call(url, 'GET', '/api/messages?q=nothing&limit=1'));
+  return { name: 'SMTP+ (durable)', child, load: { port, username, password }, settle };
 };
 
 /** Starts Node on a script of ours and waits for a line that begins with `ready`. */

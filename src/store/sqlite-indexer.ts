@@ -26,9 +26,10 @@ export const createIndexer = (db: DatabaseSync, writer: MessagePort): Indexer =>
   const indexed = (): number => Number(counter.get()?.['value'] ?? 0);
   const newestSeq = (): number => Number(newest.get()?.['seq'] ?? 0);
 
-  const run = async (): Promise<void> => {
+  /** `goesOn` is asked before each step. */
+  const run = async (goesOn: () => boolean = () => true): Promise<void> => {
     const goal = newestSeq();
-    for (let from = indexed(); from < goal;) {
+    for (let from = indexed(); from < goal && goesOn();) {
       const documents: ToIndex['documents'] = [];
       for (const { seq, record, start } of takeSome(next.iterate(from)))
         documents.push([
@@ -58,7 +59,10 @@ export const createIndexer = (db: DatabaseSync, writer: MessagePort): Indexer =>
       const now = newestSeq();
       const quiet = now - seen < BUSY;
       seen = now;
-      if (quiet && !running && indexed() < now) await this.catchUp();
+      if (!quiet || running || indexed() >= now) return;
+      // Mail that comes in has the machine to itself again; what is left waits for the next quiet second.
+      running = run(() => newestSeq() - now < BUSY / 10).finally(() => (running = null));
+      await running;
     },
   };
 };
