@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 import { FIRST_PAGE, pageSize } from './size.ts';
@@ -92,13 +92,14 @@ const runBuild = async (folder: string): Promise<void> => {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Under a test runner it is `test`, which would build React as for development.
-    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => void (said += String(chunk)));
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`the build ended with code ${code}:\n${said.trim()}`);
+  if (code !== 0)
+    throw new Error(`the build ended with code ${code}:\n${stripVTControlCharacters(said).trim()}`);
 };
 
 /** Runs in the process of its own: Vite's memory and Vite's mistakes stay there. */
