@@ -2,6 +2,7 @@
 
 import type { ExplainRequest } from '../src/http/contract/decisions.ts';
 import type { NewList } from '../src/http/contract/lists.ts';
+import type { ReleaseRequest } from '../src/http/contract/messages.ts';
 import type { NewUser, UserChange } from '../src/http/contract/users.ts';
 import { apiUrl, ask, type Asked } from './request.ts';
 import type { Operations } from '../src/http/contract.ts';
@@ -100,7 +101,11 @@ export const api = {
       body(ask<'getLinks'>('get', '/api/messages/{id}/links', { params: { id }, signal })),
     remove: (id: string) => body(ask<'deleteMessage'>('delete', '/api/messages/{id}', { params: { id } })),
     removeAll: (list: string) => body(ask<'deleteMessages'>('delete', '/api/messages', { query: { list } })),
+    release: (id: string, target: ReleaseRequest) =>
+      body(ask<'releaseMessage'>('post', '/api/messages/{id}/release', { params: { id }, body: target })),
     rawUrl: (id: string) => apiUrl('/api/messages/{id}/raw', { id }),
+    /** For a sandboxed frame. */
+    htmlUrl: (id: string, remote: boolean) => apiUrl('/api/messages/{id}/html', { id }, remote ? { remote } : {}),
     attachmentUrl: (id: string, n: number) =>
       apiUrl('/api/messages/{id}/attachments/{n}', { id, n: String(n) }),
   },
