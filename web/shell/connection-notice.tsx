@@ -4,6 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 
 import { useLive } from '../live.tsx';
 import { Button } from '../ui/button.tsx';
+import './connection-notice.css';
 
 const PATIENCE_MS = 1500;
 

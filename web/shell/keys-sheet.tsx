@@ -7,6 +7,7 @@ import { useSetting } from '../storage.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Switch } from '../ui/switch.tsx';
+import './keys-sheet.css';
 
 export const KeysSheet = ({ onClose }: { onClose(): void }): ReactNode => {
   const [singles, setSingles] = useSetting('single-keys', 'on');
