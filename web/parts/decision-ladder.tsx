@@ -6,30 +6,32 @@ import { Link } from 'wouter';
 import { FAULT_RULE, ruleById } from '../../src/policy/catalogue.ts';
 import { paths } from '../paths.ts';
 import { classNames } from '../ui/class-names.ts';
-import { Icon } from '../ui/icon.tsx';
 import { Status } from '../ui/status.tsx';
 import './decision-ladder.css';
 import { sentence, verdictOf, type Judged } from './verdict.ts';
 
 /**
  * `children` stand below the advice of the rule that decided: the mend, as links and buttons. `was` is an earlier
- * decision on the same: what differs from it is marked.
+ * decision on the same: what differs from it is marked. `brief` leaves out verdict, reply and advice, where they stand
+ * above it already.
  */
 export const DecisionLadder = ({
   decision,
   was,
+  brief = false,
   children,
 }: {
   decision: Judged;
   was?: Judged;
+  brief?: boolean;
   children?: ReactNode;
 }): ReactNode => (
   <div className="ladder">
-    <VerdictLine decision={decision} />
+    {!brief && <VerdictLine decision={decision} />}
     <ol className="ladder-rules" role="list" aria-label="Rules in order">
       {decision.rule === FAULT_RULE && (
         <Rung id={FAULT_RULE} outcome="fail" detail="this reply was made on purpose" deciding>
-          <Deciding decision={decision}>{children}</Deciding>
+          {!brief && <Deciding decision={decision}>{children}</Deciding>}
         </Rung>
       )}
       {decision.rules.map(({ id, outcome, detail }) => {
@@ -43,7 +45,7 @@ export const DecisionLadder = ({
             deciding={id === decision.rule}
             before={before === outcome ? undefined : before}
           >
-            {id === decision.rule && <Deciding decision={decision}>{children}</Deciding>}
+            {id === decision.rule && !brief && <Deciding decision={decision}>{children}</Deciding>}
           </Rung>
         );
       })}
@@ -102,19 +104,22 @@ const Rung = ({
 
 const Deciding = ({ decision, children }: { decision: Judged; children: ReactNode }): ReactNode => (
   <>
-    {decision.reply.code > 0 && (
-      <samp className="rung-reply">
-        {[decision.reply.code, decision.reply.enhanced, decision.reply.text].filter(Boolean).join(' ')}
-      </samp>
-    )}
-    {decision.advice && (
-      <p className="rung-advice">
-        <Icon name="chevron" />
-        <span>
-          <strong>What to do:</strong> {decision.advice}
-        </span>
-      </p>
-    )}
+    <ReplyLine decision={decision} />
+    <Advice decision={decision} />
     {children}
   </>
 );
+
+/** The reply as the client got it. */
+export const ReplyLine = ({ decision: { action, reply } }: { decision: Judged }): ReactNode => (
+  <samp className={classNames('reply-line', action !== 'accept' && 'reply-refusal')}>
+    {[reply.code, reply.enhanced, reply.text].filter(Boolean).join(' ')}
+  </samp>
+);
+
+export const Advice = ({ decision: { advice } }: { decision: Judged }): ReactNode =>
+  advice !== '' && (
+    <p className="advice">
+      <strong>What to do:</strong> {advice}
+    </p>
+  );

@@ -78,7 +78,7 @@ describe.each([
     expect(missing, `install ${program}`).toBe(false);
   });
 
-  describe.skipIf(missing)('', () => {
+  describe.skipIf(missing)('and run in a shell', () => {
     let service: Service;
     let user: Provisioned;
     let port = 0;
