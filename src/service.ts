@@ -10,6 +10,7 @@ import { createDelivery } from './delivery/delivery.ts';
 import { createRelease } from './delivery/release.ts';
 import { createVerification } from './delivery/verification.ts';
 import { createApi } from './http/create-api.ts';
+import { createNodeDisplay } from './http/node-display.ts';
 import { startHttp, type HttpServer } from './http/node-server.ts';
 import { createTestClock, type Clock, type TestClock } from './model/clock.ts';
 import { createFaults } from './model/fault.ts';
@@ -95,6 +96,8 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
 
   const shutdown = new AbortController();
   const delivery = createDelivery({ store });
+  const nodeDisplay = createNodeDisplay({ log });
+  stack.defer(() => nodeDisplay.close());
   let url = '';
   const app = createApi({
     version: VERSION,
@@ -108,11 +111,12 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     verification: createVerification({ store, clock, random, makeId, publicUrl: () => url, deliver: delivery.deliver }),
     relay: {
       smtp: () => ({ host: config.host, listening: relay.listening.length, unavailable: relay.unavailable }),
+      listening: () => relay.listening,
       requireTls: config.requireTls,
       flush: relay.flush,
       forgive: relay.forgive,
-      listening: () => relay.listening,
     },
+    display: nodeDisplay.display,
     release: createRelease({ store, host: name }),
     shutdown: shutdown.signal,
     log,

@@ -14,6 +14,7 @@ import type { Operation } from './contract/operation.ts';
 import { ProblemJson, type ProblemJson as Problem } from './contract/problem.ts';
 import { OPERATIONS } from './contract.ts';
 import { createApi } from './create-api.ts';
+import { displayHere } from './display.ts';
 import { problemsOf } from './openapi.ts';
 import type { Services } from './services.ts';
 
@@ -56,11 +57,12 @@ export const createTestApi = (change: Partial<Services> = {}) => {
     },
     relay: {
       smtp: () => ({ host: '127.0.0.1', listening: 3976, unavailable: [{ port: 25, why: 'EACCES' }] }),
-      requireTls: false,
       listening: () => [1025, 1026, 2525],
+      requireTls: false,
       flush: () => void (seen.flushed += 1),
       forgive: (username) => void seen.forgiven.push(username),
     },
+    display: displayHere,
     release: async () => ({ ok: true, value: undefined }),
     shutdown: stop.signal,
     log: (message, error) => void seen.logged.push([message, error]),

@@ -8,6 +8,7 @@ import type { Message } from '../model/message.ts';
 import type { Result } from '../model/result.ts';
 import type { Sender } from '../model/sender.ts';
 import type { Store } from '../store/store.ts';
+import type { Display } from './display.ts';
 
 export type Services = {
   version: string;
@@ -21,6 +22,8 @@ export type Services = {
   jims: Jims;
   verification: Verification;
   relay: RelayView;
+  /** Makes a stored message ready to be shown: where hostile mail may not keep anything else waiting, elsewhere. */
+  display: Display;
   /** Sends a stored message to a server that the caller names (MailHog's release). */
   release: Release;
   /** Aborts when the service stops: held answers and event streams end. */
@@ -40,11 +43,11 @@ export type Verification = {
 export type RelayView = {
   /** The host that clients connect to, and how many of the ports asked for listen. */
   smtp(): { host: string; listening: number; unavailable: { port: number; why: string }[] };
+  /** The ports that listen. */
+  listening(): readonly number[];
   requireTls: boolean;
   /** Hands what is known of open sessions to the store, so that a read that follows sees it. */
   flush(): void;
-  /** The ports that listen. */
-  listening(): readonly number[];
   /** Forgets failed logins of this user name, as after a reset of its password. */
   forgive(username: string): void;
 };

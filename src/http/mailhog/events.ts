@@ -1,14 +1,13 @@
 /** MailHog's `/api/v1/events`: each message that arrives as one event of its own form. */
 
 import type { Services } from '../services.ts';
-import { goJsonIndented } from './go-json.ts';
-import { loadView } from './load.ts';
-import { messageValue } from './message.ts';
+import type { Show } from './scope.ts';
 
 /** No replay and no ids. A reader who falls too far behind is let go, and may come back. */
 export const events = (
-  { store, relay, shutdown, log }: Services,
+  { store, shutdown, log }: Services,
   list: string,
+  show: Show,
 ): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
   let stop = (): void => undefined;
@@ -20,22 +19,20 @@ export const events = (
           stop();
           controller.close();
         };
-        const send = (text: string): void => {
+        const send = (bytes: Uint8Array): void => {
           if (stopped) return;
           if ((controller.desiredSize ?? 0) <= 0) close();
-          else controller.enqueue(encoder.encode(text));
+          else controller.enqueue(bytes);
         };
         const unsubscribe = store.subscribe((event) => {
           if (event.type !== 'message' || event.action !== 'created' || event.list !== list) return;
           sending = sending
-            .then(async () =>
-              send(formatEvent(messageValue(await loadView(store, event.message, relay.smtp().host)))),
-            )
+            .then(async () => send(await show('mailhogEvent', event.message)))
             .catch((error: unknown) =>
               log('a message could not be told to a reader of MailHog’s events', error),
             );
         });
-        const keepAlive = setInterval(() => send(KEEP_ALIVE), 60_000);
+        const keepAlive = setInterval(() => send(encoder.encode(KEEP_ALIVE)), 60_000);
         let stopped = false;
         stop = () => {
           stopped = true;
@@ -57,9 +54,3 @@ const BEHIND_LIMIT = 16 * 1024 * 1024;
 
 /** A field that readers of events do not know, and pass over. */
 const KEEP_ALIVE = 'keepalive: \n\n';
-
-const formatEvent = (value: Parameters<typeof goJsonIndented>[0]): string =>
-  `${goJsonIndented(value)
-    .split('\n')
-    .map((line) => `data: ${line}`)
-    .join('\n')}\n\n`;

@@ -1,10 +1,9 @@
 /** Answers that list messages, written one message at a time, so that a page of large ones does not fill the memory. */
 
 import type { Message } from '../../model/message.ts';
-import { goJson } from './go-json.ts';
-import { messageValue, type MessageView } from './message.ts';
 
-export type Load = (message: Message) => Promise<MessageView>;
+/** JSON of MailHog's form. */
+export type Load = (message: Message) => Promise<Uint8Array>;
 
 /** `{"total","count","start","items"}` of v2. */
 export const envelope = (
@@ -31,7 +30,9 @@ const stream = (before: string, messages: readonly Message[], load: Load, after:
         controller.close();
         return;
       }
-      controller.enqueue(encoder.encode(lead + goJson(messageValue(await load(message)))));
+      const json = await load(message);
+      controller.enqueue(encoder.encode(lead));
+      controller.enqueue(json);
       written += 1;
     },
   });

@@ -2,9 +2,7 @@
 
 import type { Message } from '../../model/message.ts';
 import type { Store } from '../../store/store.ts';
-import { join } from '../body.ts';
 import { goString, type GoString } from './go-strings.ts';
-import { viewMessage, type MessageView } from './message.ts';
 
 /** The `count` messages of a list behind the newest `from`, newest first, without their contents. */
 export const messagesAt = async (
@@ -43,10 +41,6 @@ export const messageOf = async (store: Store, list: string, id: string): Promise
   return message?.list === list ? message : null;
 };
 
-/** A message that was deleted since it was listed shows without content: the answer has told its count by then. */
-export const loadView = async (store: Store, message: Message, host: string): Promise<MessageView> =>
-  viewMessage(message, await gather((await store.content(message.id)) ?? []), host);
-
 /** The stored bytes up to the first empty line, or all of them. */
 export const loadHead = async (store: Store, id: string): Promise<GoString> => {
   let head = '';
@@ -60,9 +54,3 @@ export const loadHead = async (store: Store, id: string): Promise<GoString> => {
 };
 
 const LARGEST_PAGE = 1000;
-
-const gather = async (pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> => {
-  const held: Uint8Array[] = [];
-  for await (const piece of pieces) held.push(piece);
-  return join(held);
-};

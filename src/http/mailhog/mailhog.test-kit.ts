@@ -7,6 +7,7 @@ import type { Message } from '../../model/message.ts';
 import { ok } from '../../model/result.ts';
 import { createMemoryStore } from '../../store/memory.ts';
 import { createApi } from '../create-api.ts';
+import { displayHere } from '../display.ts';
 import type { Services } from '../services.ts';
 import { goBytes } from './go-strings.ts';
 
@@ -28,12 +29,13 @@ export const createMailhog = ({
     faults: createFaults(),
     jims: createJims(),
     verification: { ask: async () => undefined },
+    display: displayHere,
     release,
     relay: {
       smtp: () => ({ host, listening: 1, unavailable: [] }),
+      listening: () => [],
       requireTls: false,
       flush: () => undefined,
-      listening: () => [],
       forgive: () => undefined,
     },
     shutdown: stop.signal,

@@ -14,7 +14,7 @@ import type { GoValue } from './go-json.ts';
 import { goString, goStringOf, splitOnce, type GoString } from './go-strings.ts';
 
 /** What of a message search and part download look at. */
-export type MessageView = { message: Message; data: GoString; content: Content; mime: MimeBody | null };
+type MessageView = { message: Message; data: GoString; content: Content; mime: MimeBody | null };
 
 /** `bytes` are the stored ones; `host` is our name in the Received that MailHog's view adds. */
 export const viewMessage = (message: Message, bytes: Uint8Array, host: string): MessageView => {

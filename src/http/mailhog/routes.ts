@@ -2,7 +2,7 @@
 
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import type { Services } from '../services.ts';
-import { loadView } from './load.ts';
+import { readContent } from '../read-content.ts';
 import { addV1 } from './v1.ts';
 import { addV2 } from './v2.ts';
 import type { Scope } from './scope.ts';
@@ -12,12 +12,15 @@ import type { Scope } from './scope.ts';
  * request is about. Answers everything below `/v1` and `/v2`, with 404 what MailHog does not know.
  */
 export const mailhogRoutes = (services: Services, listOf: (c: Context) => string): Hono => {
-  const host = (): string => services.relay.smtp().host;
   const scope: Scope = {
     services,
     listOf,
-    host,
-    load: (message) => loadView(services.store, message, host()),
+    show: (work, message, ...more) =>
+      services.display(
+        work,
+        () => readContent(services.store, message.id),
+        ...([message, services.relay.smtp().host, ...more] as never),
+      ),
   };
   const routes = new Hono();
   for (const version of VERSIONS) routes.use(version, cleanPath, withoutHead, knownList(scope));

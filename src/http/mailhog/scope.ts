@@ -4,15 +4,22 @@ import type { Context } from 'hono';
 import type { Services } from '../services.ts';
 import { readBounded } from '../body.ts';
 import { MIB } from '../contract/operation.ts';
-import type { Load } from './listing.ts';
+import type { WorkName, Works } from '../display.ts';
+import type { Message } from '../../model/message.ts';
 
 export type Scope = {
   services: Services;
   listOf: (c: Context) => string;
-  /** Our name in the Received that MailHog's view adds. */
-  host: () => string;
-  load: Load;
+  /** What MailHog makes of a message of ours. */
+  show: Show;
 };
+
+/** Work of the display that takes the message and our name first, done on the stored bytes. */
+export type Show = <K extends Extract<WorkName, `mailhog${string}`>>(
+  work: K,
+  message: Message,
+  ...more: Works[K]['takes'] extends [Message, string, ...infer More] ? More : never
+) => Promise<Works[K]['gives']>;
 
 /** MailHog tells v1, and v2/messages, apart from the rest of v2 by their types. */
 export const TEXT_JSON = { 'Content-Type': 'text/json' };

@@ -3,9 +3,10 @@
 import type { Message } from '../../model/message.ts';
 import type { Store } from '../../store/store.ts';
 import { parseContent } from './content.ts';
-import { goText, type GoString } from './go-strings.ts';
-import { allMessages, loadHead, loadView } from './load.ts';
+import { allMessages, loadHead } from './load.ts';
 import { searchedPath } from './message.ts';
+import type { Show } from './scope.ts';
+import { contains } from './search-content.ts';
 import type { Window } from './window.ts';
 
 export const SEARCH_KINDS = ['from', 'to', 'containing'] as const;
@@ -21,7 +22,7 @@ export type Found = {
 
 /** Goes through the whole list, one message in memory at a time. */
 export const search = async (
-  { store, list, host }: { store: Store; list: string; host: string },
+  { store, list, show }: { store: Store; list: string; show: Show },
   { kind, query }: { kind: SearchKind; query: string },
   { start, limit }: Window,
 ): Promise<Found> => {
@@ -30,7 +31,7 @@ export const search = async (
   let total = 0;
   let oldest: Message | null = null;
   for await (const message of allMessages(store, list)) {
-    if (!(await MATCHES[kind](message, needle, store, host))) continue;
+    if (!(await MATCHES[kind](message, needle, store, show))) continue;
     if (total >= start && messages.length < limit) messages.push(message);
     oldest = message;
     total += 1;
@@ -39,20 +40,14 @@ export const search = async (
   return { total, messages: oldest && start === total ? [oldest] : messages };
 };
 
-type Matches = (message: Message, needle: string, store: Store, host: string) => boolean | Promise<boolean>;
+type Matches = (message: Message, needle: string, store: Store, show: Show) => boolean | Promise<boolean>;
 
 const MATCHES: Record<SearchKind, Matches> = {
   from: (message, needle, store) =>
     inPaths([message.mailFrom], needle) || inHeader(store, message.id, 'From', needle),
   to: (message, needle, store) =>
     inPaths(message.rcptTo, needle) || inHeader(store, message.id, 'To', needle),
-  containing: async (message, needle, store, host) => {
-    const { content } = await loadView(store, message, host);
-    return (
-      contains(content.Body, needle) ||
-      [...content.Headers.values()].flat().some((value) => contains(value, needle))
-    );
-  },
+  containing: (message, needle, _store, show) => show('mailhogMatches', message, needle),
 };
 
 const inPaths = (paths: readonly string[], needle: string): boolean =>
@@ -61,5 +56,3 @@ const inPaths = (paths: readonly string[], needle: string): boolean =>
 /** In the header that is spelt exactly so, the last one of them. */
 const inHeader = async (store: Store, id: string, name: string, needle: string): Promise<boolean> =>
   (parseContent(await loadHead(store, id)).Headers.get(name) ?? []).some((value) => contains(value, needle));
-
-const contains = (string: GoString, needle: string): boolean => goText(string).toLowerCase().includes(needle);

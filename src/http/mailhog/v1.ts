@@ -3,20 +3,21 @@
 import type { Hono } from 'hono';
 import { streamOf } from '../download.ts';
 import { events } from './events.ts';
-import { goJson } from './go-json.ts';
 import { array } from './listing.ts';
 import { messageOf, messagesAt } from './load.ts';
-import { messageValue } from './message.ts';
-import { partDownload } from './part.ts';
 import { parseRelease } from './release.ts';
 import { bodyText, TEXT_JSON, tooLarge, type Scope } from './scope.ts';
 
 export const addV1 = (routes: Hono, scope: Scope): void => {
-  const { services, listOf, load } = scope;
+  const { services, listOf, show } = scope;
   const { store } = services;
 
   routes.get('/v1/messages', async (c) =>
-    c.body(array(await messagesAt(store, listOf(c), 0, LIMIT), load), 200, TEXT_JSON),
+    c.body(
+      array(await messagesAt(store, listOf(c), 0, LIMIT), (message) => show('mailhog', message)),
+      200,
+      TEXT_JSON,
+    ),
   );
 
   routes.delete('/v1/messages', async (c) => {
@@ -26,7 +27,7 @@ export const addV1 = (routes: Hono, scope: Scope): void => {
 
   routes.get('/v1/messages/:id', async (c) => {
     const message = await messageOf(store, listOf(c), c.req.param('id'));
-    return c.body(message ? goJson(messageValue(await load(message))) : 'null', 200, TEXT_JSON);
+    return c.body(message ? await show('mailhog', message) : 'null', 200, TEXT_JSON);
   });
 
   routes.delete('/v1/messages/:id', async (c) => {
@@ -36,7 +37,7 @@ export const addV1 = (routes: Hono, scope: Scope): void => {
   });
 
   routes.get('/v1/events', (c) =>
-    c.body(events(services, listOf(c)), 200, {
+    c.body(events(services, listOf(c), show), 200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-cache',
     }),
@@ -49,7 +50,7 @@ export const addV1 = (routes: Hono, scope: Scope): void => {
 /** MailHog lists no more here, whatever is asked for. */
 const LIMIT = 1000;
 
-const addDownloads = (routes: Hono, { services: { store }, listOf, load }: Scope): void => {
+const addDownloads = (routes: Hono, { services: { store }, listOf, show }: Scope): void => {
   // The stored bytes; MailHog puts the headers into any order.
   routes.get('/v1/messages/:id/download', async (c) => {
     const message = await messageOf(store, listOf(c), c.req.param('id'));
@@ -66,10 +67,8 @@ const addDownloads = (routes: Hono, { services: { store }, listOf, load }: Scope
   routes.get('/v1/messages/:id/mime/part/:part/download', async (c) => {
     const { id, part: n } = c.req.param();
     const message = await messageOf(store, listOf(c), id);
-    const part = message && (await load(message)).mime?.Parts?.[/^\d+$/.test(n) ? Number(n) : -1];
-    if (!part) return c.body(null, 404);
-    const { headers, body } = partDownload(part, `${message.id}-part-${n}`);
-    return c.body(body, 200, headers);
+    const part = message && (await show('mailhogPart', message, /^\d+$/.test(n) ? Number(n) : -1));
+    return part ? c.body(part.body, 200, part.headers) : c.body(null, 404);
   });
 };
 

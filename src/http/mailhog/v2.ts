@@ -1,6 +1,7 @@
 /** MailHog's `/api/v2`: listing, search, Jim. */
 
 import type { Hono } from 'hono';
+import type { Message } from '../../model/message.ts';
 import { goJson } from './go-json.ts';
 import { parseJim } from './jim.ts';
 import { envelope } from './listing.ts';
@@ -10,7 +11,8 @@ import { isSearchKind, search } from './search.ts';
 import { shown, windowOf } from './window.ts';
 
 export const addV2 = (routes: Hono, scope: Scope): void => {
-  const { services, listOf, host, load } = scope;
+  const { services, listOf, show } = scope;
+  const load = (message: Message) => show('mailhog', message);
 
   routes.get('/v2/messages', async (c) => {
     const window = windowOf((name) => c.req.query(name));
@@ -24,11 +26,7 @@ export const addV2 = (routes: Hono, scope: Scope): void => {
     const { kind, query } = c.req.query();
     if (!isSearchKind(kind) || !query) return c.body(null, 400);
     const window = windowOf((name) => c.req.query(name));
-    const found = await search(
-      { store: services.store, list: listOf(c), host: host() },
-      { kind, query },
-      window,
-    );
+    const found = await search({ store: services.store, list: listOf(c), show }, { kind, query }, window);
     return c.body(envelope(found.total, window.start, found.messages, load), 200, JSON_TYPE);
   });
 

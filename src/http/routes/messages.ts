@@ -1,14 +1,10 @@
 /** Routes of messages that were accepted. */
 
-import type { Message } from '../../model/message.ts';
-import type { Store } from '../../store/store.ts';
-import { join } from '../body.ts';
 import type { messageOperations } from '../contract/messages.ts';
 import { download, streamOf } from '../download.ts';
 import { invalid, notFound, problem } from '../problems.ts';
-import { findLinks } from '../rendering/find-links.ts';
-import { framed, renderHtml } from '../rendering/render-html.ts';
-import { attachment, renderMessage } from '../rendering/render-message.ts';
+import { readContent } from '../read-content.ts';
+import { framed } from '../rendering/render-html.ts';
 import type { Handlers } from '../serve.ts';
 import type { Services } from '../services.ts';
 import { messageJson } from '../views.ts';
@@ -18,6 +14,7 @@ export const messageHandlers = ({
   store,
   shutdown,
   release,
+  display,
 }: Services): Handlers<typeof messageOperations> => ({
   async getMessages({ query: { limit, cursor, wait, after, ...words }, request }) {
     const filter = { ...words, after: after === undefined ? undefined : readAfter(after) };
@@ -32,10 +29,11 @@ export const messageHandlers = ({
   },
 
   async getMessage({ params }) {
-    const read = await readWhole(store, params.id);
-    if (!read) return notFound('message', params.id);
-    const { headers, text, html, remote, attachments } = await renderMessage(read.bytes);
-    return { status: 200, body: { ...messageJson(read.message), headers, text, html, remote, attachments } };
+    const message = await store.message(params.id);
+    if (!message) return notFound('message', params.id);
+    const rendered = await display('rendered', () => readContent(store, message.id));
+    const { headers, text, html, remote, attachments } = rendered;
+    return { status: 200, body: { ...messageJson(message), headers, text, html, remote, attachments } };
   },
 
   async deleteMessage({ params }) {
@@ -56,10 +54,9 @@ export const messageHandlers = ({
   },
 
   async getMessageHtml({ params, query }) {
-    const read = await readWhole(store, params.id);
-    if (!read) return notFound('message', params.id);
+    if (!(await store.message(params.id))) return notFound('message', params.id);
     const remote = query.remote === 'true';
-    const html = await renderHtml(read.bytes, remote);
+    const html = await display('html', () => readContent(store, params.id), remote);
     return html === null ? notFound('HTML in the message', params.id) : framed(html, remote);
   },
 
@@ -74,15 +71,13 @@ export const messageHandlers = ({
   },
 
   async getLinks({ params }) {
-    const read = await readWhole(store, params.id);
-    if (!read) return notFound('message', params.id);
-    return { status: 200, body: findLinks(await renderMessage(read.bytes)) };
+    if (!(await store.message(params.id))) return notFound('message', params.id);
+    return { status: 200, body: await display('links', () => readContent(store, params.id)) };
   },
 
   async getAttachment({ params }) {
-    const read = await readWhole(store, params.id);
-    if (!read) return notFound('message', params.id);
-    const found = await attachment(read.bytes, Number(params.n));
+    if (!(await store.message(params.id))) return notFound('message', params.id);
+    const found = await display('attachment', () => readContent(store, params.id), Number(params.n));
     if (!found) return notFound('attachment', params.n);
     return download(found.content, {
       type: found.contentType,
@@ -96,16 +91,4 @@ export const messageHandlers = ({
 const readAfter = (after: string): string | number => {
   if (/^\d+$/.test(after)) return Number(after);
   return after.startsWith('m_') ? after : Date.parse(after);
-};
-
-const readWhole = async (
-  store: Store,
-  id: string,
-): Promise<{ message: Message; bytes: Uint8Array } | null> => {
-  const message = await store.message(id);
-  const content = message && (await store.content(id));
-  if (!message || !content) return null;
-  const pieces: Uint8Array[] = [];
-  for await (const piece of content) pieces.push(piece);
-  return { message, bytes: join(pieces) };
 };
