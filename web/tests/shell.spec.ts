@@ -147,8 +147,7 @@ test('a list that is not there does not look like an empty one', async ({ page, 
   await expect(shell.heading).toHaveText('There is no such list');
 });
 
-test('the foot counts what happens without a reload', async ({ page, shell, list, user, isMobile }) => {
-  test.skip(isMobile || (page.viewportSize()?.width ?? 0) < 720, 'the foot stands in the rail');
+test('the foot counts what happens without a reload', async ({ page, shell, list, user }) => {
   await page.goto(`/lists/${list}/smtp-plus`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect(shell.liveState).toContainText('1 port listens');
