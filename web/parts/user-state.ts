@@ -13,7 +13,7 @@ export const userState = ({ active, senders }: Told): UserState => {
 };
 
 /** Whether it may be set to active. */
-export const isReady = ({ senders }: Pick<Told, 'senders'>): boolean =>
+export const isReady = ({ senders }: { senders: readonly { status: string }[] }): boolean =>
   senders.some(({ status }) => status === 'verified');
 
 /** `a`, `a and b`, `a, b and 3 more`. */
