@@ -3,6 +3,7 @@
 import { test as base, type Page } from '@playwright/test';
 
 import { createApi, type Api } from './api.ts';
+import { createDialogues } from './dialogues/register.ts';
 import { createAdmin, type Admin } from './fixtures/admin.ts';
 import { createClient, type Client } from './fixtures/client.ts';
 import { createClock, giveTime, type TestClock } from './fixtures/clock.ts';
@@ -130,6 +131,9 @@ export const test = inner.extend<TestFixtures>({
     { box: 'self' },
   ],
 });
+
+/** Makes a test of each `*.smtp` below the folder of the scenario file: `dialogues(import.meta.dirname)`. */
+export const dialogues = createDialogues(test);
 
 /** The API whose calls are steps of the test's report. */
 const tracedApi = ({ url, credentials }: SmtpPlus): Api =>

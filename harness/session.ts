@@ -26,10 +26,10 @@ export type Session = {
   /** STARTTLS, the handshake and EHLO anew. Answers the certificate's SHA-256 fingerprint. */
   startTls(): Promise<string>;
   logIn(user: Credentials, mechanism?: 'PLAIN' | 'LOGIN'): Promise<Verdict>;
-  /** Bytes as they are, in place of a line; nothing is waited for. */
-  write(bytes: string | Uint8Array): void;
-  /** The next reply that comes. */
-  reply(): Promise<Verdict>;
+  /** Bytes as they are, and nothing is waited for; `shown` is how the transcript has them. */
+  write(bytes: string | Uint8Array, shown?: string): void;
+  /** The next reply that comes; `asked` is what it answers. */
+  reply(asked?: string): Promise<Verdict>;
   /** Resolves when the server has closed the connection. */
   readonly closed: Promise<void>;
   quit(): Promise<void>;
@@ -136,8 +136,11 @@ export const openSession = async ({
       state.login = await exchange(`AUTH ${mechanism} ***`, () => logIn(username, password));
       return state.login;
     },
-    write: dialogue.write,
-    reply: () => exchange('(the next reply)', dialogue.reply),
+    write(bytes, shown) {
+      if (shown !== undefined) dialogue.transcript.push(`-> ${shown}`);
+      dialogue.write(bytes);
+    },
+    reply: (asked = '(the next reply)') => exchange(asked, dialogue.reply),
     closed: dialogue.closed,
     quit: () => test.step('QUIT', () => dialogue.quit()),
     close: dialogue.destroy,
