@@ -9,7 +9,12 @@ if (browser === null) throw new Error(NO_BROWSER);
 
 const WIDE = { viewport: { width: 1280, height: 800 } };
 const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true };
-const SCENARIOS = { testDir: 'scenarios', testMatch: '**/*.scenario.ts' };
+const SCENARIOS = {
+  testDir: 'scenarios',
+  testMatch: '**/*.scenario.ts',
+  // Apart from those of the pages, since a run empties its folder first, and the report links there.
+  outputDir: 'scenarios-report/results',
+};
 
 export default defineConfig({
   testDir: 'web/tests',
