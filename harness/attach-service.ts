@@ -31,7 +31,9 @@ export const attachTo = async (url: string, options: ServiceOptions): Promise<Sm
     port,
     credentials,
     api,
-    storePath: null,
+    lockStore: () => {
+      throw new Error('the store of a service elsewhere cannot be locked');
+    },
     unfit: await unfitness(api, options),
     takeComplaints: () => [],
     stop: () => Promise.resolve(),

@@ -26,8 +26,8 @@ export type SmtpPlus = {
   credentials: { username: string; password: string } | undefined;
   /** The API outside of any test: its calls are no steps. */
   api: Api;
-  /** The SQLite file; null where the store is another, or the service runs elsewhere. */
-  storePath: string | null;
+  /** Locks the SQLite file as another program might, until what it answers is called. Needs `test.use({ store: 'sqlite:' })`. */
+  lockStore(): () => void;
   /** Why a test with these options cannot run here; null where it can. */
   unfit: string | null;
   /** What the service logged since it was last asked: bugs, each one. */

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { inspect } from 'node:util';
 
 import { createApi } from './api.ts';
@@ -31,7 +32,7 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
     port,
     credentials,
     api: createApi({ url: service.url, headers: basic(credentials) }),
-    storePath,
+    lockStore: () => lock(storePath),
     unfit: null,
     takeComplaints: () => complaints.splice(0),
     async stop() {
@@ -39,6 +40,13 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
       if (folder) await rm(folder, { recursive: true, force: true });
     },
   };
+};
+
+const lock = (path: string | null): (() => void) => {
+  if (path === null) throw new Error("lockStore needs test.use({ store: 'sqlite:' }) at the top of the file");
+  const other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  return () => other.close();
 };
 
 /** A port that was free a moment ago may be taken by now, as by the worker beside: then others are tried. */

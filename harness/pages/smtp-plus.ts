@@ -28,7 +28,9 @@ export class SmtpPlusPage {
   }
 
   user(username: string): Locator {
-    return this.users.getByRole('row').filter({ has: this.page.getByRole('link', { name: username, exact: true }) });
+    return this.users
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('link', { name: username, exact: true }) });
   }
 
   button(username: string, name: 'Edit' | 'Delete' | 'Activate'): Locator {

@@ -1,4 +1,4 @@
-/** s-nail, the `mail` command of many systems, sending through its own SMTP client. It writes the message itself. */
+/** s-nail, the `mail` command of many systems. It writes the message itself, and its MAIL FROM is what From says. */
 
 import { run } from './program.ts';
 import type { Program } from './programs.ts';
@@ -16,20 +16,11 @@ export const snail: Program = {
       `mta=smtp://${login}@${host}:${port}`,
       'smtp-auth=plain',
       `from=${field('From')}`,
-      `smtp-hostname=client.test`,
       'sendwait=yes',
+      'DEAD=/dev/null',
       ...(tls ? ['smtp-use-starttls=yes', 'tls-verify=ignore'] : []),
     ];
-    const args = [
-      '-:/',
-      '-v',
-      '-v',
-      ...settings.flatMap((one) => ['-S', one]),
-      '-r',
-      letter.from,
-      '-s',
-      field('Subject'),
-    ];
+    const args = ['-:/', '-v', '-v', ...settings.flatMap((one) => ['-S', one]), '-s', field('Subject')];
     return run('s-nail', [...args, ...letter.to], {
       input: body.join('\r\n\r\n'),
       env: { MAILRC: '/dev/null', LC_ALL: 'C.UTF-8' },
