@@ -70,6 +70,7 @@ const PURE_PACKAGES = [
   'entities',
   'hono',
   'postal-mime',
+  're2js',
   'react',
   'react-dom',
   'tr46',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFaults } from './fault.ts';
+import { compilePattern, createFaults } from './fault.ts';
 
 const refuse = { code: 451, enhanced: '4.3.0', text: 'on purpose' };
 const subject = { stage: 'rcpt', username: 'Shop', text: 'bounce@x.test' } as const;
@@ -40,3 +40,20 @@ test('a fault for a user does not meet a session without one', () => {
   faults.set('a', [{ when: { stage: 'rcpt', user: 'shop' }, then: refuse }]);
   expect(faults.take('a', { ...subject, username: null })).toBeNull();
 });
+
+test('a pattern and an address that would keep a backtracking engine busy for years are decided at once', () => {
+  const faults = createFaults();
+  faults.set('a', [{ when: { stage: 'rcpt', matches: '^(a+)+$' }, then: refuse }]);
+  expect(faults.take('a', { ...subject, text: `${'a'.repeat(16_000)}!` })).toBeNull();
+  expect(faults.take('a', { ...subject, text: 'A'.repeat(16_000) })).toEqual(refuse);
+});
+
+test.each(['(', '(?=a)', '(a)\\1', '[z-a]'])(
+  '%s is no pattern, and a fault with it never happens',
+  (matches) => {
+    expect(compilePattern(matches)).toBeNull();
+    const faults = createFaults();
+    faults.set('a', [{ when: { stage: 'rcpt', matches }, then: refuse }]);
+    expect(faults.take('a', subject)).toBeNull();
+  },
+);

@@ -1,5 +1,7 @@
 /** Faults: replies made on purpose, per list, so that people can test their own client against them. */
 
+import { RE2JS } from 're2js';
+
 export const FAULT_STAGES = ['connect', 'auth', 'mail', 'rcpt', 'data'] as const;
 export type FaultStage = (typeof FAULT_STAGES)[number];
 
@@ -14,7 +16,7 @@ export type Fault = {
     /** Only for this user name. */
     user?: string | undefined;
     /**
-     * A regular expression, without case, on what the stage is about: the client's address at connect, the user name at
+     * A regular expression as `compilePattern` takes it, without case, on what the stage is about: the client's address at connect, the user name at
      * auth, the reverse-path at mail, the forward-path at rcpt, the header block at data.
      */
     matches?: string | undefined;
@@ -35,7 +37,7 @@ export type Faults = {
 };
 
 export const createFaults = (): Faults => {
-  const lists = new Map<string, { fault: Fault; pattern: RegExp | null; left: number }[]>();
+  const lists = new Map<string, { fault: Fault; pattern: Pattern; left: number }[]>();
   return {
     get: (list) => (lists.get(list) ?? []).map(({ fault }) => fault),
     set(list, faults) {
@@ -45,7 +47,7 @@ export const createFaults = (): Faults => {
           list,
           faults.map((fault) => ({
             fault,
-            pattern: fault.when.matches === undefined ? null : new RegExp(fault.when.matches, 'i'),
+            pattern: fault.when.matches === undefined ? ALL : (compilePattern(fault.when.matches) ?? NONE),
             left: fault.times ?? Infinity,
           })),
         );
@@ -60,7 +62,25 @@ export const createFaults = (): Faults => {
   };
 };
 
-const meets = ({ when }: Fault, pattern: RegExp | null, { stage, username, text }: FaultSubject): boolean =>
+export type Pattern = { test(text: string): boolean };
+
+/**
+ * RE2's syntax, without case. It takes time by the length of the text only, whatever pattern and text are: one that backs up
+ * could keep every session waiting. Null where it is none, such as with a look-ahead or a back-reference.
+ */
+export const compilePattern = (text: string): Pattern | null => {
+  try {
+    const pattern = RE2JS.compile(text, RE2JS.CASE_INSENSITIVE);
+    return { test: (subject) => pattern.matcher(subject).find() };
+  } catch {
+    return null;
+  }
+};
+
+const ALL: Pattern = { test: () => true };
+const NONE: Pattern = { test: () => false };
+
+const meets = ({ when }: Fault, pattern: Pattern, { stage, username, text }: FaultSubject): boolean =>
   when.stage === stage &&
   (when.user === undefined || when.user.toLowerCase() === username?.toLowerCase()) &&
-  (pattern === null || pattern.test(text.slice(0, 16_384)));
+  pattern.test(text.slice(0, 16_384));

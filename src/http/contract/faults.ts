@@ -1,17 +1,8 @@
 /** Faults: replies made on purpose, so that people can test their own client against them. */
 
 import { z } from 'zod';
-import { FAULT_STAGES } from '../../model/fault.ts';
+import { compilePattern, FAULT_STAGES } from '../../model/fault.ts';
 import { operation } from './operation.ts';
-
-const isRegExp = (text: string): boolean => {
-  try {
-    new RegExp(text, 'i');
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const When = z
   .strictObject({
@@ -21,7 +12,10 @@ const When = z
       .string()
       .min(1)
       .max(200)
-      .refine(isRegExp, { error: 'is not a regular expression; escape special characters with "\\"' })
+      .refine((text) => compilePattern(text) !== null, {
+        error:
+          'is not a regular expression; escape special characters with "\\", and use no look-around or back-reference',
+      })
       .optional()
       .describe('Regular expression, without case, on what the stage is about'),
   })
