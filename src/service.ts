@@ -75,9 +75,10 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   const tls = await tlsMaterial(config, folder, name, machineClock.now());
   const spool = await createSpool(join(folder, 'spool'), () => makeId('m'));
 
+  const ports = expandPortRanges(config.ports);
   const relay = await startRelay({
     host: config.host,
-    ports: expandPortRanges(config.ports),
+    ports: ports.filter((port) => port !== config.httpPort),
     name,
     tls,
     tlsRequired: config.requireTls,
@@ -90,9 +91,12 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     chance: () => randomInt(2 ** 47) / 2 ** 47,
     reportBug: (error) => log('a session failed', error),
   });
+  const unavailable = ports.includes(config.httpPort)
+    ? [...relay.unavailable, { port: config.httpPort, why: 'taken by HTTP, see --http-port' }]
+    : relay.unavailable;
   let graceMs = 0;
   stack.defer(() => relay.stop(graceMs));
-  if (relay.listening.length === 0) throw new CannotStart(noPort(relay));
+  if (relay.listening.length === 0) throw new CannotStart(noPort(unavailable));
 
   const shutdown = new AbortController();
   const delivery = createDelivery({ store });
@@ -108,9 +112,16 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     makeId,
     faults,
     jims,
-    verification: createVerification({ store, clock, random, makeId, publicUrl: () => url, deliver: delivery.deliver }),
+    verification: createVerification({
+      store,
+      clock,
+      random,
+      makeId,
+      publicUrl: () => url,
+      deliver: delivery.deliver,
+    }),
     relay: {
-      smtp: () => ({ host: config.host, listening: relay.listening.length, unavailable: relay.unavailable }),
+      smtp: () => ({ host: config.host, listening: relay.listening.length, unavailable }),
       listening: () => relay.listening,
       requireTls: config.requireTls,
       flush: relay.flush,
@@ -136,7 +147,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     url,
     host: config.host,
     listening: relay.listening,
-    unavailable: relay.unavailable,
+    unavailable,
     store,
     async stop(ms = 3000) {
       graceMs = ms;
@@ -158,8 +169,14 @@ const dataFolder = async ({ store }: Config, stack: AsyncDisposableStack): Promi
   return folder;
 };
 
-const tlsMaterial = async (config: Config, folder: string, name: string, now: number): Promise<TlsMaterial> => {
-  if (config.tls === null) return config.store.kind === 'memory' ? makeTlsMaterial(name, now) : ownTlsMaterial(folder, name, now);
+const tlsMaterial = async (
+  config: Config,
+  folder: string,
+  name: string,
+  now: number,
+): Promise<TlsMaterial> => {
+  if (config.tls === null)
+    return config.store.kind === 'memory' ? makeTlsMaterial(name, now) : ownTlsMaterial(folder, name, now);
   const read = await readTlsMaterial(config.tls.cert, config.tls.key);
   if (!read.ok) throw new CannotStart(read.error.message);
   return read.value;
@@ -172,12 +189,15 @@ const listenHttp = async (
   try {
     return await startHttp({ ...more, host, port: httpPort, adminPassword });
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be bound (${(error as Error).message})`;
+    const why =
+      (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+        ? 'is in use by another program'
+        : `cannot be bound (${(error as Error).message})`;
     throw new CannotStart(`HTTP port ${httpPort} on ${host} ${why}: choose another with --http-port`);
   }
 };
 
-const noPort = ({ unavailable }: Relay): string => {
+const noPort = (unavailable: Relay['unavailable']): string => {
   const [first] = unavailable;
   return `none of the ${unavailable.length} SMTP ports could be bound, the first being ${first?.port} (${first?.why}): choose others with --ports`;
 };

@@ -71,6 +71,18 @@ test('a busy port is named, the rest serve', async () => {
   await new Promise((closed) => other.close(closed));
 });
 
+test('a port that HTTP wants is not taken by SMTP', async () => {
+  const [http = 0, smtp = 0] = await freePorts(2);
+  const program = startProgram([`--ports=${http},${smtp}`, `--http-port=${http}`, '--store=memory:']);
+  await program.ready;
+  expect(program.said()).toContain(`not listening on 1 port: ${http} (taken by HTTP, see --http-port)`);
+  expect(await call(`http://127.0.0.1:${http}`, 'GET', '/api/health')).toMatchObject({
+    smtp: { listening: 1 },
+  });
+  program.child.kill('SIGTERM');
+  expect(await program.exited).toBe(0);
+});
+
 describe('what keeps it from starting is one line without a stack trace', () => {
   const ends = async (flags: string[], code: number, words: RegExp): Promise<void> => {
     const program = startProgram(flags);
