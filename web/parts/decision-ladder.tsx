@@ -53,14 +53,22 @@ export const DecisionLadder = ({
   </div>
 );
 
-/** The sentence alone: `Refused at MAIL FROM by sender.authorized`, and why. */
-export const VerdictLine = ({ decision }: { decision: Judged }): ReactNode => {
+/** The sentence alone: `Refused at MAIL FROM by sender.authorized`, and why; `untitled` leaves it at why. */
+export const VerdictLine = ({
+  decision,
+  untitled = false,
+}: {
+  decision: Judged;
+  untitled?: boolean;
+}): ReactNode => {
   const { short, fact } = verdictOf(decision);
   return (
     <p className="verdict">
-      <Status state={decision.action}>
-        <strong>{short}</strong>
-      </Status>
+      {!untitled && (
+        <Status state={decision.action}>
+          <strong>{short}</strong>
+        </Status>
+      )}
       <span>{fact}</span>
     </p>
   );

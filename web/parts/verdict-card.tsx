@@ -14,13 +14,16 @@ export const VerdictCard = ({
   decision,
   session,
   list,
+  untitled = false,
 }: {
   decision: DecisionJson;
   session: SessionJson | null;
   list: string;
+  /** Where the page's heading says already how it was decided. */
+  untitled?: boolean;
 }): ReactNode => (
   <section className="verdict-card card card-pad" data-action={decision.action} aria-label="Verdict">
-    <VerdictLine decision={decision} />
+    <VerdictLine decision={decision} untitled={untitled} />
     <ReplyLine decision={decision} />
     <Advice decision={decision} />
     <MendActions key={decision.id} decision={decision} list={list} />

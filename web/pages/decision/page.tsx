@@ -56,7 +56,7 @@ const Decision = ({ decision, list }: { decision: DecisionJson; list: string }):
   });
   return (
     <>
-      <VerdictCard decision={decision} session={session} list={list} />
+      <VerdictCard decision={decision} session={session} list={list} untitled />
       <Facts decision={decision} list={list} />
       <section className="decision-part">
         <h2>Every rule</h2>
@@ -76,7 +76,7 @@ const Decision = ({ decision, list }: { decision: DecisionJson; list: string }):
 };
 
 const Facts = ({ decision, list }: { decision: DecisionJson; list: string }): ReactNode => (
-  <dl className="facts">
+  <dl className="record">
     <dt>When</dt>
     <dd>
       <Time at={decision.at} exact /> (<Time at={decision.at} />)

@@ -23,15 +23,17 @@ export const RuleCatalogue = ({ list }: { list: string }): ReactNode => {
   return (
     <Page title="Rules">
       <p className="rules-intro dim">
-        Every mail passes these rules in this order, or the first that refuses it is the reply. Counts are of
-        the last 48 hours, in the list “{name}” and of clients that no list knows.
+        A mail meets these rules in this order; the first that refuses it is the reply. Counts are of the last
+        48 hours, in the list “{name}” and of clients that no list knows.
       </p>
-      <SearchField
-        label="Search rules"
-        placeholder="A rule, a reply code, or words"
-        value={wanted}
-        onChange={find}
-      />
+      <div>
+        <SearchField
+          label="Search rules"
+          placeholder="A rule, a reply code, or words"
+          value={wanted}
+          onChange={find}
+        />
+      </div>
       {found.length === 0 ? (
         <EmptyState
           icon="search"

@@ -46,9 +46,10 @@ const Count = ({
   nobody?: boolean;
 }): ReactNode => (
   <span>
-    <Link href={href} aria-label={`Sessions that ${rule} refused${nobody ? ', without a list' : ''}`}>
+    <Link href={href}>
       {lately.count} {lately.count === 1 ? 'time' : 'times'}
       {nobody && ' without a list'}
+      <span className="visually-hidden">: sessions that {rule} refused</span>
     </Link>
     <span className="dim">
       , last <Time at={lately.lastAt} />

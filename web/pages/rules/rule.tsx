@@ -42,7 +42,7 @@ export const RuleDetail = ({ id, list }: { id: string; list: string }): ReactNod
 const Facts = ({ rule, list }: { rule: Rule; list: string }): ReactNode => (
   <>
     <p className="rule-lead">It refuses: {rule.text.charAt(0).toLowerCase() + rule.text.slice(1)}.</p>
-    <dl className="facts">
+    <dl className="record">
       <dt>Reply</dt>
       <dd>
         <samp>
@@ -68,7 +68,7 @@ const Fault = ({ list }: { list: string }): ReactNode => (
     <p className="rule-lead">
       No rule of the policy: a reply made on purpose, for tests of one’s own client.
     </p>
-    <dl className="facts">
+    <dl className="record">
       <dt>Reply</dt>
       <dd>As the fault says.</dd>
       <dt>What to do</dt>

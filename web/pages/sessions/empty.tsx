@@ -35,7 +35,12 @@ export const NoSessions = ({ list }: { list: string }): ReactNode => {
       </EmptyState>
     );
   const port = PORTS.find((one) => !health.smtp.unavailable.some(({ port: taken }) => taken === one)) ?? 2525;
-  const command = `swaks --server ${health.smtp.host} --port ${port} --auth PLAIN --auth-user ${user.username} --from ${ownAddress(user.senders[0])} --to someone@example.test`;
+  const command = [
+    `swaks --server ${health.smtp.host} --port ${port}`,
+    `--auth PLAIN --auth-user ${user.username}`,
+    `--from ${ownAddress(user.senders[0])}`,
+    '--to someone@example.test',
+  ].join(' \\\n  ');
   return (
     <EmptyState
       icon="sessions"

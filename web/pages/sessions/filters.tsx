@@ -26,7 +26,7 @@ export const Filters = ({ list, filter, onChange }: FiltersProps): ReactNode => 
       <div className="filters-line">
         <SearchField
           label="Filter sessions, or paste an SMTP error"
-          placeholder="user:shop outcome:reject, or a pasted SMTP error"
+          placeholder="Filter, or paste an SMTP error"
           value={field.text}
           onChange={field.change}
           onPaste={field.follow}

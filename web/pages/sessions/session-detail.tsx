@@ -16,8 +16,8 @@ export const SessionDetail = ({ session, list }: { session: SessionJson; list: s
   const main = decisive(session.decisions);
   return (
     <article className="session-detail" aria-label="Session">
-      <Facts session={session} />
       {main && <VerdictCard decision={main} session={session} list={list} />}
+      <Facts session={session} />
       <section className="session-part">
         <h2>What was said</h2>
         <Transcript transcript={session.transcript} marked={main?.id} />
@@ -52,7 +52,7 @@ const ENDINGS: Readonly<Partial<Record<string, string>>> = {
 };
 
 const Facts = ({ session }: { session: SessionJson }): ReactNode => (
-  <dl className="facts">
+  <dl className="record">
     <dt>User</dt>
     <dd>{session.username ?? 'nobody logged in'}</dd>
     <dt>Client</dt>

@@ -17,12 +17,12 @@ export const SessionRow = ({ session }: { session: SessionSummary }): ReactNode 
       <span className="session-main">
         <Status state={outcome === 'none' && endedAt === null ? 'open' : outcome} />
         <span className="session-who">{username ?? <em className="dim">nobody logged in</em>}</span>
-        {rule !== null && <Badge tone={outcome === 'defer' ? 'defer' : 'fail'}>{rule}</Badge>}
       </span>
       <span className="session-when dim">
         <Time at={startedAt} />
       </span>
       <span className="session-meta dim">
+        {rule !== null && <Badge tone={outcome === 'defer' ? 'defer' : 'fail'}>{rule}</Badge>}
         <span>port {port}</span>
         <span className="session-tls">
           {tls === null ? (
