@@ -42,6 +42,8 @@ export const Page = ({
     // A dialog that was opened while the page was still loading keeps the focus.
     moved ||= location.pathname !== opened;
     if (moved && !isOverlaid()) heading.current?.focus({ preventScroll: true });
+    // The frame stays from page to page, and with it how far the one before was scrolled.
+    if (moved) heading.current?.closest('main')?.scrollTo(0, 0);
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- it says when one has arrived
   }, [arrival]);
   return (
