@@ -24,7 +24,7 @@ export const InboxPage = ({ params }: PageProps): ReactNode => {
   const onePane = useOnePane();
   const inbox = useInbox(list, open);
   const message = useMessage(open, inbox.messages.data);
-  useRowFocus(open, onePane);
+  useRowFocus(open);
   useKey('back', () => inbox.go(undefined), open !== undefined);
 
   if (message.summary && message.summary.list !== list)
@@ -70,16 +70,22 @@ const NothingOpen = (): ReactNode => (
   </EmptyState>
 );
 
-/** Back in the list the focus is on the row that was open. */
-const useRowFocus = (open: string | undefined, onePane: boolean): void => {
+/** Back in the list the focus is on the row that was open. A list that was hidden makes its rows some frames later. */
+const useRowFocus = (open: string | undefined): void => {
   const before = useRef(open);
   useEffect(() => {
     const left = before.current;
     before.current = open;
     if (open !== undefined || left === undefined) return;
-    const frame = requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>(`.inbox [data-id="${CSS.escape(left)}"]`)?.focus(),
-    );
+    let frame = 0;
+    const focus = (tries: number): void => {
+      const row = document.querySelector<HTMLElement>(`.inbox [data-id="${CSS.escape(left)}"]`);
+      if (row) row.focus();
+      else if (tries > 0) frame = requestAnimationFrame(() => focus(tries - 1));
+    };
+    frame = requestAnimationFrame(() => focus(FRAMES));
     return () => cancelAnimationFrame(frame);
-  }, [open, onePane]);
+  }, [open]);
 };
+
+const FRAMES = 20;
