@@ -45,6 +45,31 @@ const PLANTED: [file: string, text: string, rule: string][] = [
     'eslint(no-restricted-properties)',
   ],
   [
+    'scenarios/a/wait.scenario.ts',
+    'export const run = (page: { waitForTimeout(ms: number): void }) => page.waitForTimeout(5);',
+    'eslint(no-restricted-properties)',
+  ],
+  [
+    'scenarios/a/sleep.scenario.ts',
+    'export const run = async (sleep: (ms: number) => Promise<void>) => {\n  await sleep(5);\n};',
+    'house(no-sleep)',
+  ],
+  [
+    'scenarios/a/quiet.scenario.ts',
+    "export const run = (page: { goto(url: string, how: object): void }) => page.goto('/', { waitUntil: 'networkidle' });",
+    'house(no-sleep)',
+  ],
+  [
+    'harness/quiet.ts',
+    "export const run = (page: { waitFor(state: string): void }) => page.waitFor('networkidle');",
+    'house(no-sleep)',
+  ],
+  [
+    'harness/timer.ts',
+    'export const run = () => new Promise((done) => setTimeout(done, 5));',
+    'eslint(no-restricted-globals)',
+  ],
+  [
     'src/only.test.ts',
     "import { test, expect } from 'vitest';\ntest.only('x', () => expect(1).toBe(1));",
     'vitest(no-focused-tests)',
