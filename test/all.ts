@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { countRules } from './count-rules.ts';
 import { countUiTests } from './count-ui.ts';
 import { countTests, formatCount, type Count } from './count.ts';
 import { ensureBrowser } from './ensure-browser.ts';
@@ -19,6 +20,7 @@ const GATES: { name: string; run: () => Promise<Count> }[] = [
   { name: 'unused code', run: () => tool('unused code', 'knip') },
   { name: 'unit tests', run: () => unitTests() },
   { name: 'pages in a browser', run: () => uiTests() },
+  { name: 'scenarios', run: () => scenarios() },
 ];
 
 const main = async (): Promise<void> => {
@@ -76,12 +78,44 @@ const uiTests = async (): Promise<Count> => {
   const missing = await ensureBrowser((line) => console.log(line));
   if (missing !== null) return { passed: 0, failed: [`pages: ${missing}`], skipped: [] };
   return withReport(async (file, report) => {
-    const exitCode = await execute('playwright', ['test', '--reporter=list,json'], {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-    });
+    const exitCode = await execute(
+      'playwright',
+      ['test', '--project=desktop', '--project=narrow', '--reporter=list,json'],
+      {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+      },
+    );
     return countUiTests(await report(), exitCode);
   });
 };
+
+/** Every scenario, and the gate that they are for: no rule that was not seen both to pass and to refuse. */
+const scenarios = async (): Promise<Count> => {
+  const missing = await ensureBrowser((line) => console.log(line));
+  if (missing !== null) return { passed: 0, failed: [`scenarios: ${missing}`], skipped: [] };
+  const rules = join(ROOT, 'scenarios-report/rules.json');
+  await rm(rules, { force: true });
+  return withReport(async (file, report) => {
+    const exitCode = await execute('playwright', ['test', ...SCENARIOS], {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+      PLAYWRIGHT_HTML_OUTPUT_DIR: 'scenarios-report/playwright',
+      PLAYWRIGHT_HTML_OPEN: 'never',
+    });
+    const gate = countRules(await readFile(rules, 'utf8').catch(() => null));
+    // A gate that says what is missing need not be told twice.
+    const count = countUiTests(await report(), gate.failed.length > 0 ? 0 : exitCode);
+    return {
+      passed: count.passed + gate.passed,
+      failed: [...count.failed, ...gate.failed],
+      skipped: count.skipped,
+    };
+  });
+};
+
+const SCENARIOS = [
+  ...['--project=scenarios', '--project=scenarios-narrow'],
+  '--add-reporter=json,html,./harness/reporter/rules.ts',
+];
 
 /** A file for a tool to report into, and what it wrote: null where that is nothing. */
 const withReport = async (
