@@ -93,7 +93,7 @@ export class RulesPage {
 
   /** The count of a rule, which leads to the sessions; `unlisted` of those without a list. */
   count(rule: string, unlisted = false): Locator {
-    const times = unlisted ? String.raw`times? without a list` : 'times?';
-    return this.page.getByRole('link', { name: new RegExp(`${times}: sessions that ${rule} refused$`) });
+    const times = unlisted ? 'times? without a list' : 'times?';
+    return this.page.getByRole('link', { name: new RegExp(`${times} by ${rule}: see the sessions$`) });
   }
 }

@@ -26,15 +26,16 @@ export class UserFormPage {
     this.username = page.getByRole('textbox', { name: 'User name' });
     this.password = page.getByRole('textbox', { name: 'Password' });
     this.copyPassword = page.getByRole('button', { name: 'Copy password' });
-    this.resetPassword = page.getByRole('button', { name: 'Reset password' });
+    // Its question has a button of the same name.
+    this.resetPassword = page.getByRole('main').getByRole('button', { name: 'Reset password' });
     this.active = page.getByRole('switch', { name: 'Active user' });
     this.priority = page.getByRole('combobox', { name: 'Priority' });
     this.note = page.getByRole('textbox', { name: 'Note' });
     this.domains = page.getByRole('textbox', { name: 'Authorized domains' });
     this.senders = page.getByRole('textbox', { name: 'Authorized senders' });
     this.save = page.getByRole('button', { name: 'Save', exact: true });
-    this.cancel = page.getByRole('button', { name: 'Cancel' });
-    this.deleteUser = page.getByRole('button', { name: 'Delete user' });
+    this.cancel = page.getByRole('main').getByRole('button', { name: 'Cancel' });
+    this.deleteUser = page.getByRole('main').getByRole('button', { name: 'Delete user' });
     this.news = page.getByRole('status').filter({ hasText: /saved|nothing to save/i });
     this.conflict = page.getByRole('alert').filter({ hasText: 'Somebody else changed this user' });
     this.leaving = page.getByRole('alertdialog', { name: 'Leave without saving?' });
@@ -54,6 +55,13 @@ export class UserFormPage {
       .getByRole('list', { name: /^(Domains|Addresses) named$/ })
       .getByRole('listitem')
       .filter({ hasText: name });
+  }
+
+  /** Asks for a new password and says yes. */
+  async reset(): Promise<void> {
+    const question = await this.askToReset();
+    await question.getByRole('button', { name: 'Reset password' }).click();
+    await question.waitFor({ state: 'detached' });
   }
 
   /** Opens the question; whoever asked answers it. */

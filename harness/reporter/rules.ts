@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 
 import type {
   FullConfig,
@@ -24,6 +24,12 @@ import { REPORT_FOLDER, ROOT, writeReport, writeShard } from './write.ts';
 export default class RulesReporter implements Reporter {
   #run: RunFacts = { commit: '', run: '', partial: null, shard: null };
   readonly #scenarios: ScenarioFacts[] = [];
+  readonly #folder: string;
+
+  /** `folder` is where the report goes, from the root. */
+  constructor({ folder = REPORT_FOLDER }: { folder?: string } = {}) {
+    this.#folder = folder;
+  }
 
   onBegin(config: FullConfig, suite: Suite): void {
     const hasScenarios = suite.allTests().some(isScenario);
@@ -47,7 +53,7 @@ export default class RulesReporter implements Reporter {
       project: projectOf(test),
       status: result.status,
       durationMs: result.duration,
-      trace: traceOf(result),
+      trace: traceOf(result, this.#folder),
     };
     this.#scenarios.push(factsOf(told, decisionsOf(result)));
   }
@@ -59,12 +65,12 @@ export default class RulesReporter implements Reporter {
     const report = makeReport({ ...this.#run, partial: this.#run.partial ?? cut }, this.#scenarios);
     if (report.shard) {
       say([
-        `rules: ${writeShard(report)} written; merge the shards with npm run scenarios:merge, which applies the gate`,
+        `rules: ${writeShard(report, this.#folder)} written; merge the shards with npm run scenarios:merge, which applies the gate`,
       ]);
       return {};
     }
-    writeReport(report);
-    say([summary(report), `the matrix: ${REPORT_FOLDER}/rules.html`]);
+    writeReport(report, this.#folder);
+    say([summary(report), `the matrix: ${this.#folder}/rules.html`]);
     if (!report.complete) {
       say([`partial run (${report.partial}), gate not applied`]);
       return {};
@@ -85,9 +91,9 @@ const projectOf = (test: TestCase): string => test.parent.project()?.name ?? '';
 const from = (path: string, root: string): string => relative(root, path).split(sep).join('/');
 
 /** From the folder of the report, where it can be linked to. */
-const traceOf = ({ attachments }: TestResult): string | null => {
+const traceOf = ({ attachments }: TestResult, folder: string): string | null => {
   const path = attachments.find(({ name }) => name === 'trace')?.path;
-  return path === undefined ? null : from(path, join(ROOT, REPORT_FOLDER));
+  return path === undefined ? null : from(path, resolve(ROOT, folder));
 };
 
 const decisionsOf = ({ attachments }: TestResult): DecisionJson[] =>
