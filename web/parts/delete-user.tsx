@@ -27,7 +27,10 @@ export const DeleteUser = ({
   onDeleted(): void;
   finalFocus?: RefObject<HTMLElement | null>;
 }): ReactNode => {
-  const users = useQuery({ queryKey: keys.users(list), queryFn: ({ signal }) => api.users.list(list, signal) }).data;
+  const users = useQuery({
+    queryKey: keys.users(list),
+    queryFn: ({ signal }) => api.users.list(list, signal),
+  }).data;
   const forgotten = user ? onlyNamedBy(user, users ?? []) : [];
   const remove = async (): Promise<void> => {
     if (!user) return;
@@ -58,7 +61,8 @@ export const DeleteUser = ({
       {forgotten.length > 0 && (
         <p>
           {named(forgotten)} {forgotten.length === 1 ? 'is' : 'are'} named by no other user: whoever names{' '}
-          {forgotten.length === 1 ? 'it' : 'them'} again has to have {forgotten.length === 1 ? 'it' : 'them'} verified anew.
+          {forgotten.length === 1 ? 'it' : 'them'} again has to have {forgotten.length === 1 ? 'it' : 'them'}{' '}
+          verified anew.
         </p>
       )}
       <p>Messages that it sent stay. This cannot be undone.</p>
@@ -69,5 +73,9 @@ export const DeleteUser = ({
 /** Verified senders that go with the user. */
 const onlyNamedBy = (user: UserJson, users: readonly UserJson[]): string[] =>
   user.senders
-    .filter(({ id, status }) => status === 'verified' && !users.some((one) => one.id !== user.id && one.senders.some((s) => s.id === id)))
+    .filter(
+      ({ id, status }) =>
+        status === 'verified' &&
+        !users.some((one) => one.id !== user.id && one.senders.some((s) => s.id === id)),
+    )
     .map(({ value }) => value);

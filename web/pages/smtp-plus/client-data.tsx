@@ -25,13 +25,15 @@ export const ClientData = ({ settings, ports }: ServiceProps): ReactNode => {
           label="Ports"
           value={portWords(settings.ports)}
           copy={port !== null && <CopyButton text={String(port)} label={`Copy port ${port}`} />}
-          notes={[...notes, ...(port === null ? [] : [`Any port that listens will do, such as ${port}.`])]}
+          notes={notes}
         />
         <Datum
           label="Encryption"
           value={encryption}
           copy={<CopyButton text={encryption} label="Copy encryption" />}
-          notes={settings.encryption.includes('none') ? [] : ['This service takes a password over STARTTLS only.']}
+          notes={
+            settings.encryption.includes('none') ? [] : ['This service takes a password over STARTTLS only.']
+          }
         />
         <Datum
           label="Authentication"

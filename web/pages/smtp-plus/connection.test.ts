@@ -6,7 +6,9 @@ test.each([
   ['127.0.0.1', '127.0.0.1'],
   ['0.0.0.0', 'mail.acme.test'],
   ['::', 'mail.acme.test'],
-])('a service on %s is reached as %s', (host, shown) => expect(shownHost(host, 'mail.acme.test')).toBe(shown));
+])('a service on %s is reached as %s', (host, shown) =>
+  expect(shownHost(host, 'mail.acme.test')).toBe(shown),
+);
 
 test('an IPv6 address of the page loses its brackets', () => expect(shownHost('::', '[::1]')).toBe('::1'));
 
@@ -15,13 +17,21 @@ test('ports are told in words', () => expect(portWords(ALLOWED_PORTS)).toBe('25 
 test.each([
   [ALLOWED_PORTS, 2525],
   [[{ from: 1025, to: 1030 }], 1025],
-  [[{ from: 25, to: 25 }, { from: 4000, to: 4000 }], 4000],
+  [
+    [
+      { from: 25, to: 25 },
+      { from: 4000, to: 4000 },
+    ],
+    4000,
+  ],
   [[{ from: 25, to: 25 }], 25],
   [[], null],
 ])('of %j a client is told %s', (listening, port) => expect(usualPort(listening)).toBe(port));
 
-test('nothing is said of ports that all listen', () =>
-  expect(portNotes(ALLOWED_PORTS, { listening: ALLOWED_PORTS, unavailable: [] })).toEqual([]));
+test('ports that all listen are all the same', () =>
+  expect(portNotes(ALLOWED_PORTS, { listening: ALLOWED_PORTS, unavailable: [] })).toEqual([
+    'Any of them will do.',
+  ]));
 
 test('what could not be had is told with its reason', () =>
   expect(
@@ -41,7 +51,7 @@ test('what could not be had is told with its reason', () =>
 test('what was not asked for is told apart', () =>
   expect(portNotes(ALLOWED_PORTS, { listening: [{ from: 2525, to: 2525 }], unavailable: [] })).toEqual([
     'Here 2525 listens.',
-    'The service was started without the others (--ports).',
+    'The others were not asked for when the service was started.',
   ]));
 
 const sender = (kind: 'address' | 'domain', value: string, status: 'pending' | 'verified') => ({

@@ -22,16 +22,16 @@ export const usualPort = (listening: readonly PortRange[]): number | null => {
 
 type Ports = { listening: readonly PortRange[]; unavailable: readonly (PortRange & { why: string })[] };
 
-/** What of the allowed ports is not there, as sentences; none where all of them listen. */
+/** Which of the allowed ports listen, and why others do not, as sentences. */
 export const portNotes = (allowed: readonly PortRange[], { listening, unavailable }: Ports): string[] => {
-  if (formatPortRanges(allowed) === formatPortRanges(listening)) return [];
+  if (formatPortRanges(allowed) === formatPortRanges(listening)) return ['Any of them will do.'];
   return [
     `Here ${portWords(listening)} ${count(listening) === 1 ? 'listens' : 'listen'}.`,
     ...[...Map.groupBy(unavailable, ({ why }) => why)].map(
       ([why, ranges]) => `Not available here: ${portWords(ranges)} (${why}).`,
     ),
     ...(count(listening) + count(unavailable) < count(allowed)
-      ? ['The service was started without the others (--ports).']
+      ? ['The others were not asked for when the service was started.']
       : []),
   ];
 };

@@ -20,7 +20,10 @@ import { UsersTable } from './users-table.tsx';
 
 export const SmtpPlusPage = ({ params }: PageProps): ReactNode => {
   const list = params['list'] ?? '';
-  const users = useQuery({ queryKey: keys.users(list), queryFn: ({ signal }) => api.users.list(list, signal) });
+  const users = useQuery({
+    queryKey: keys.users(list),
+    queryFn: ({ signal }) => api.users.list(list, signal),
+  });
   const service = useQuery({
     queryKey: keys.settings(list),
     queryFn: async ({ signal }) => {
@@ -29,7 +32,11 @@ export const SmtpPlusPage = ({ params }: PageProps): ReactNode => {
     },
   });
   return (
-    <Page title="SMTP+" within={useListName(list)} actions={users.data?.length !== 0 && <AddUser list={list} />}>
+    <Page
+      title="SMTP+"
+      within={useListName(list)}
+      actions={users.data?.length !== 0 && <AddUser list={list} />}
+    >
       <Loaded query={service} lines={4}>
         {({ settings, ports }) => <ClientData settings={settings} ports={ports} />}
       </Loaded>
@@ -39,7 +46,11 @@ export const SmtpPlusPage = ({ params }: PageProps): ReactNode => {
         </h2>
         <Loaded query={users}>
           {(all) =>
-            all.length === 0 ? <NoUsers action={<AddUser list={list} />} /> : <UsersTable list={list} users={all} />
+            all.length === 0 ? (
+              <NoUsers action={<AddUser list={list} />} />
+            ) : (
+              <UsersTable list={list} users={all} />
+            )
           }
         </Loaded>
       </section>

@@ -13,13 +13,20 @@ import { isLoopback, senderOf, shownHost, usualPort } from './connection.ts';
 
 const NOBODY = { username: 'your-user-name', from: 'you@example.com' };
 
-export const Snippets = ({ users, settings, ports }: ServiceProps & { users: readonly UserJson[] }): ReactNode => {
+export const Snippets = ({
+  users,
+  settings,
+  ports,
+}: ServiceProps & { users: readonly UserJson[] }): ReactNode => {
   const [search, setSearch] = useSearchParams();
   const set = (name: string, value: string): void =>
-    setSearch((before) => new URLSearchParams({ ...Object.fromEntries(before), [name]: value }), { replace: true });
+    setSearch((before) => new URLSearchParams({ ...Object.fromEntries(before), [name]: value }), {
+      replace: true,
+    });
 
   const client = clientById(search.get('client'));
-  const user = users.find(({ id }) => id === search.get('user')) ?? users.find(({ active }) => active) ?? users[0];
+  const user =
+    users.find(({ id }) => id === search.get('user')) ?? users.find(({ active }) => active) ?? users[0];
   const host = shownHost(settings.host, location.hostname);
   // In the open only where nobody else can listen, unless it is asked for.
   const usual = settings.encryption.includes('none') && isLoopback(host) ? 'none' : 'starttls';
@@ -76,9 +83,17 @@ const Snippet = ({ client, connection }: { client: Client; connection: Connectio
   const note = client.note?.(connection) ?? null;
   return (
     <div className="snippet">
-      <p className="hint">{client.where}</p>
+      <div className="snippet-head">
+        <p className="hint">{client.where}</p>
+        {client.kind === 'program' && (
+          <CopyButton text={client.code(connection)} label={`Copy the ${client.name} program`} />
+        )}
+      </div>
       {client.kind === 'program' ? (
-        <Code client={client} code={client.code(connection)} />
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and only what has the focus scrolls by keys
+        <pre tabIndex={0} role="region" aria-label={`${client.name} program`}>
+          <code>{client.code(connection)}</code>
+        </pre>
       ) : (
         <dl className="snippet-settings">
           {client.settings(connection).map(({ label, value, copy = false }) => (
@@ -96,13 +111,3 @@ const Snippet = ({ client, connection }: { client: Client; connection: Connectio
     </div>
   );
 };
-
-const Code = ({ client, code }: { client: Client; code: string }): ReactNode => (
-  <div className="snippet-code">
-    {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and only what has the focus scrolls by keys */}
-    <pre tabIndex={0} role="region" aria-label={`${client.name} program`}>
-      <code>{code}</code>
-    </pre>
-    <CopyButton text={code} label={`Copy the ${client.name} program`} />
-  </div>
-);

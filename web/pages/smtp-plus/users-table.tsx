@@ -103,7 +103,15 @@ export const UsersTable = ({ list, users }: { list: string; users: readonly User
   );
 };
 
-const UserRow = ({ list, user, onDelete }: { list: string; user: UserJson; onDelete(button: HTMLElement): void }): ReactNode => {
+const UserRow = ({
+  list,
+  user,
+  onDelete,
+}: {
+  list: string;
+  user: UserJson;
+  onDelete(button: HTMLElement): void;
+}): ReactNode => {
   const [, navigate] = useLocation();
   const name = `user-${user.id}`;
   const href = paths.user(list, user.id);
@@ -121,7 +129,7 @@ const UserRow = ({ list, user, onDelete }: { list: string; user: UserJson; onDel
       <td role="cell" data-label="Senders">
         <Senders user={user} />
       </td>
-      <td role="cell" data-label="Priority">
+      <td role="cell" data-label="Priority" className="user-nowrap">
         {PRIORITY_WORDS[user.priority]}
       </td>
       <td role="cell" data-label="Last used">
@@ -131,7 +139,12 @@ const UserRow = ({ list, user, onDelete }: { list: string; user: UserJson; onDel
         <Button size="small" icon="edit" aria-describedby={name} onClick={() => navigate(href)}>
           Edit
         </Button>
-        <Button size="small" icon="delete" aria-describedby={name} onClick={(event) => onDelete(event.currentTarget)}>
+        <Button
+          size="small"
+          icon="delete"
+          aria-describedby={name}
+          onClick={(event) => onDelete(event.currentTarget)}
+        >
           Delete
         </Button>
       </td>
@@ -157,7 +170,12 @@ const UserStatus = ({ list, user }: { list: string; user: UserJson }): ReactNode
     <div className="user-status">
       <Status state={state} />
       {state === 'inactive' && isReady(user) && (
-        <Button size="small" disabled={busy} aria-describedby={`user-${user.id}`} onClick={() => void activate()}>
+        <Button
+          size="small"
+          disabled={busy}
+          aria-describedby={`user-${user.id}`}
+          onClick={() => void activate()}
+        >
           Activate
         </Button>
       )}
@@ -178,7 +196,9 @@ const Senders = ({ user: { senders } }: { user: UserJson }): ReactNode => {
         <li key={id}>
           <Status state={status}>
             {value}
-            <span className="visually-hidden">{status === 'verified' ? ', verified' : ', waiting for verification'}</span>
+            <span className="visually-hidden">
+              {status === 'verified' ? ', verified' : ', waiting for verification'}
+            </span>
           </Status>
         </li>
       ))}
@@ -191,9 +211,15 @@ const Senders = ({ user: { senders } }: { user: UserJson }): ReactNode => {
   );
 };
 
-const matches = ({ username, note, authorizedDomains, authorizedSenders }: UserJson, words: string): boolean => {
+const matches = (
+  { username, note, authorizedDomains, authorizedSenders }: UserJson,
+  words: string,
+): boolean => {
   const text = `${username} ${note} ${authorizedDomains} ${authorizedSenders}`.toLowerCase();
-  return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 };
 
 /** What gets the focus once the row is gone: the next row, else the one before, else the button that adds one. */

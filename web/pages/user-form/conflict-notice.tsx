@@ -23,7 +23,7 @@ export const ConflictNotice = ({
   onMine(): void;
 }): ReactNode => {
   const notice = useRef<HTMLDivElement>(null);
-  useEffect(() => notice.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => void notice.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
     <div ref={notice} className="notice conflict" role="alert">
       <Icon name="alert" />

@@ -66,7 +66,9 @@ export const PasswordPanel = ({
       ) : (
         <p>
           <strong>Password</strong> made <Time at={user.passwordChangedAt} />
-          <span className="hint password-words">It is stored as a hash alone: who has lost it resets it.</span>
+          <span className="hint password-words">
+            It is stored as a hash alone: who has lost it resets it.
+          </span>
         </p>
       )}
       <Button icon="refresh" onClick={() => setAsked(true)}>
@@ -80,20 +82,31 @@ export const PasswordPanel = ({
         onConfirm={reset}
       >
         <p>
-          The present password stops working at once, in sessions that are logged in, too. Every mail client that uses it
-          is refused until it is given the new one.
+          The present password stops working at once, in sessions that are logged in, too. Every mail client
+          that uses it is refused until it is given the new one.
         </p>
       </AlertDialog>
     </div>
   );
 };
 
-const ShownPassword = ({ secret, onSecret }: { secret: Secret; onSecret(secret: Secret | null): void }): ReactNode => {
+const ShownPassword = ({
+  secret,
+  onSecret,
+}: {
+  secret: Secret;
+  onSecret(secret: Secret | null): void;
+}): ReactNode => {
   const input = useRef<HTMLInputElement>(null);
   const keep = (): void => onSecret({ ...secret, kept: true });
   useEffect(() => {
     // After the dialog has given the focus back, or the page's heading has taken it.
-    const frame = requestAnimationFrame(() => requestAnimationFrame(() => input.current?.select()));
+    const frame = requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        input.current?.focus({ preventScroll: true });
+        input.current?.scrollIntoView({ block: 'center' });
+      }),
+    );
     return () => cancelAnimationFrame(frame);
   }, [secret.password]);
   return (
@@ -119,7 +132,13 @@ const ShownPassword = ({ secret, onSecret }: { secret: Secret; onSecret(secret: 
               onFocus={(event) => event.currentTarget.select()}
               onCopy={keep}
             />
-            <CopyButton text={secret.password} label="Copy password" iconOnly={false} size="normal" onCopy={keep} />
+            <CopyButton
+              text={secret.password}
+              label="Copy password"
+              iconOnly={false}
+              size="normal"
+              onCopy={keep}
+            />
           </div>
         )}
       </Field>

@@ -33,7 +33,13 @@ export const EMPTY: Draft = {
   authorizedSenders: '',
 };
 
-export const toDraft = ({ username, priority, note, authorizedDomains, authorizedSenders }: UserJson): Draft => ({
+export const toDraft = ({
+  username,
+  priority,
+  note,
+  authorizedDomains,
+  authorizedSenders,
+}: UserJson): Draft => ({
   username,
   priority,
   note,
@@ -45,10 +51,14 @@ export const toDraft = ({ username, priority, note, authorizedDomains, authorize
 export const changeOf = (base: Draft, draft: Draft): Pick<UserChange, DraftField> =>
   Object.fromEntries(NAMES.filter((name) => base[name] !== draft[name]).map((name) => [name, draft[name]]));
 
-export const isChanged = (base: Draft, draft: Draft): boolean => NAMES.some((name) => base[name] !== draft[name]);
+export const isChanged = (base: Draft, draft: Draft): boolean =>
+  NAMES.some((name) => base[name] !== draft[name]);
 
 /** `mine` began from `base`, which has become `theirs`: what was not changed here follows, what was stays. */
-export const rebase = (base: Draft, mine: Draft, theirs: Draft): Draft => ({ ...theirs, ...(changeOf(base, mine) as Partial<Draft>) });
+export const rebase = (base: Draft, mine: Draft, theirs: Draft): Draft => ({
+  ...theirs,
+  ...(changeOf(base, mine) as Partial<Draft>),
+});
 
 export type Difference = { field: string; before: string; after: string };
 
@@ -70,7 +80,10 @@ export const withSender = (draft: Draft, text: string): Draft => {
   const field = kind === 'address' ? 'authorizedSenders' : 'authorizedDomains';
   const [wanted] = parseTokens(text, kind);
   const there = parseTokens(draft[field], kind);
-  if (!wanted || there.some(({ value, raw }) => raw === wanted.raw || (value && value.value === wanted.value?.value)))
+  if (
+    !wanted ||
+    there.some(({ value, raw }) => raw === wanted.raw || (value && value.value === wanted.value?.value))
+  )
     return draft;
   return { ...draft, [field]: joined(draft[field], text.trim()) };
 };

@@ -52,9 +52,16 @@ export const EditUser = ({
   const within = useListName(list);
   useLeaveGuard(edit.changed, `The changes to “${user.username}” are not saved.`);
   const loses = secret !== null && !secret.kept;
-  useLeaveGuard(loses, `The password of “${user.username}” was not copied. It is shown nowhere else; you can reset it.`);
+  useLeaveGuard(
+    loses,
+    `The password of “${user.username}” was not copied. It is shown nowhere else; you can reset it.`,
+  );
   useEffect(() => {
-    if (edit.followed > 0) toast({ title: `“${user.username}” was changed elsewhere`, description: 'The form shows it as it is now.' });
+    if (edit.followed > 0)
+      toast({
+        title: `“${user.username}” was changed elsewhere`,
+        description: 'The form shows it as it is now.',
+      });
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- once each time
   }, [edit.followed]);
 
@@ -112,7 +119,13 @@ export const EditUser = ({
           problem={edit.activeProblem}
           onChange={(active) => void edit.setActive(active)}
         />
-        <UserFields list={list} draft={edit.draft} errors={errors} senders={user.senders} onChange={edit.change} />
+        <UserFields
+          list={list}
+          draft={edit.draft}
+          errors={errors}
+          senders={user.senders}
+          onChange={edit.change}
+        />
         <p className="hint">
           Added <Time at={user.createdAt} />,{' '}
           {user.lastUsedAt === null ? (

@@ -9,7 +9,8 @@ export const fieldErrors = (problem: unknown): FieldErrors => {
   if (!(problem instanceof ApiProblem)) return {};
   const errors: FieldErrors = {};
   for (const { field, message } of problem.errors)
-    if (isField(field)) errors[field] = errors[field] === undefined ? message : `${errors[field]}\n${message}`;
+    if (isField(field))
+      errors[field] = errors[field] === undefined ? message : `${errors[field]}\n${message}`;
   return errors;
 };
 

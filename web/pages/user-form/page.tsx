@@ -57,7 +57,8 @@ const StoredUser = ({
   const within = useListName(list);
   if (query.data)
     return <EditUser list={list} stored={query.data} gone={query.error} onDelete={setGoes} {...rest} />;
-  if (query.error instanceof ApiProblem && query.error.status === 404) return <NotFoundPage what="user" name={id} />;
+  if (query.error instanceof ApiProblem && query.error.status === 404)
+    return <NotFoundPage what="user" name={id} />;
   return (
     <Page title="User" within={within}>
       <Loaded query={query}>{() => null}</Loaded>

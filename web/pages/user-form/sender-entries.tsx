@@ -30,7 +30,11 @@ export const SenderEntries = ({ entries, ...props }: Props & { entries: readonly
   if (told.length === 0) return null;
   return (
     <>
-      <ul role="list" className="entries" aria-label={props.kind === 'domain' ? 'Domains named' : 'Addresses named'}>
+      <ul
+        role="list"
+        className="entries"
+        aria-label={props.kind === 'domain' ? 'Domains named' : 'Addresses named'}
+      >
         {told.map((entry) => (
           <EntryRow key={entry.token.start} entry={entry} {...props} />
         ))}
@@ -71,10 +75,17 @@ const EntryRow = ({ entry, list, kind, mails, onFix, onRemove }: Props & { entry
             Open its mail
           </LinkButton>
         )}
-        <Button kind="quiet" size="small" icon="close" iconOnly aria-describedby={id} onClick={() => onRemove(entry)}>
-          Remove
-        </Button>
       </div>
+      <Button
+        kind="quiet"
+        size="small"
+        icon="close"
+        iconOnly
+        aria-describedby={id}
+        onClick={() => onRemove(entry)}
+      >
+        Remove
+      </Button>
     </li>
   );
 };
@@ -138,7 +149,9 @@ const Told = ({ entry: { state, sender, token }, kind }: { entry: Entry; kind: S
       return (
         <Status state="open">
           New{' '}
-          <span className="hint">on Save {token.value ? ownerOf({ kind, value: token.value.value }) : ''} is asked</span>
+          <span className="hint">
+            on Save {token.value ? ownerOf({ kind, value: token.value.value }) : ''} is asked
+          </span>
         </Status>
       );
     default:
@@ -166,7 +179,13 @@ const Resend = ({ list, id, describedBy }: { list: string; id: string; described
       <span role="status" className={told?.failed ? 'entry-failed' : 'hint'}>
         {told?.words}
       </span>
-      <Button size="small" icon="send" disabled={busy} aria-describedby={describedBy} onClick={() => void resend()}>
+      <Button
+        size="small"
+        icon="send"
+        disabled={busy}
+        aria-describedby={describedBy}
+        onClick={() => void resend()}
+      >
         Resend
       </Button>
     </>

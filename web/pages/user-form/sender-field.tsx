@@ -65,8 +65,13 @@ export const SenderField = ({
               autoCapitalize="off"
               spellCheck={false}
               inputMode={kind === 'address' ? 'email' : 'url'}
-              onFocus={() => setTypes(true)}
               onBlur={() => setTypes(false)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter') return;
+                event.preventDefault();
+                if (event.ctrlKey || event.metaKey) event.currentTarget.form?.requestSubmit();
+                else if (!/(^|;)\s*$/.test(text)) onChange(`${text};`);
+              }}
               onChange={(event) => {
                 setTypes(true);
                 onChange(inOneLine(event.currentTarget.value));
@@ -93,16 +98,21 @@ const HINTS = {
 
 const PLACEHOLDERS = { domain: 'acme.com;shop.acme.com', address: 'sales@acme.com;info@acme.com' };
 
-/** A column that is pasted, and Enter, separate as a semicolon does. */
+/** A column that is pasted is separated as by semicolons. */
 const inOneLine = (text: string): string => text.replace(/\s*;?\s*[\r\n]+\s*/g, ';');
 
 /** Every entry that is wrong, by its number where there are several; else what is wrong with the whole. */
 const errorOf = (text: string, kind: SenderKind, entries: readonly Entry[]): string | null => {
   const wrong = entries.flatMap(({ state, token }, at) =>
-    state === 'error' && token.error ? [`${entries.length > 1 ? `Entry ${at + 1}: ` : ''}${token.error.message}`] : [],
+    state === 'error' && token.error
+      ? [`${entries.length > 1 ? `Entry ${at + 1}: ` : ''}${token.error.message}`]
+      : [],
   );
   if (wrong.length > 0) return wrong.join('\n');
-  if (entries.some(({ state }) => state === 'unfinished') || (text.length < 1000 && entries.length <= MAX_SENDERS))
+  if (
+    entries.some(({ state }) => state === 'unfinished') ||
+    (text.length < 1000 && entries.length <= MAX_SENDERS)
+  )
     return null;
   const whole = parseSenderList(text, kind);
   return whole.ok ? null : (whole.error[0]?.message ?? null);

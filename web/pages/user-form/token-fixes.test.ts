@@ -47,4 +47,5 @@ test.each([
   expect(replaceToken(before, token, by)).toBe(text);
 });
 
-test('the only entry leaves nothing', () => expect(replaceToken(' a ', { start: 1, end: 2 }, '').trim()).toBe(''));
+test('the only entry leaves nothing', () =>
+  expect(replaceToken(' a ', { start: 1, end: 2 }, '').trim()).toBe(''));

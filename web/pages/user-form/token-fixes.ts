@@ -12,7 +12,15 @@ export type Fix = { words: string; stays: string; moves: string };
 export const fixesOf = ({ raw, error }: SenderToken, kind: SenderKind): Fix[] => {
   switch (error?.code) {
     case 'comma':
-      return [replace('Separate with semicolons', raw.split(/\s*[,\uff0c\u3001]\s*/).filter(Boolean).join(';'))];
+      return [
+        replace(
+          'Separate with semicolons',
+          raw
+            .split(/\s*[,\uff0c\u3001]\s*/)
+            .filter(Boolean)
+            .join(';'),
+        ),
+      ];
     case 'address-in-domains':
       return [...move(raw, 'address'), ...domainAlone(raw)];
     case 'domain-in-senders':
@@ -32,7 +40,11 @@ export const fixesOf = ({ raw, error }: SenderToken, kind: SenderKind): Fix[] =>
 };
 
 /** The text of a field with one of its entries replaced; without it where `by` is empty. */
-export const replaceToken = (text: string, { start, end }: Pick<SenderToken, 'start' | 'end'>, by: string): string => {
+export const replaceToken = (
+  text: string,
+  { start, end }: Pick<SenderToken, 'start' | 'end'>,
+  by: string,
+): string => {
   if (by !== '') return text.slice(0, start) + by + text.slice(end);
   const after = text.slice(end);
   const before = text.slice(0, start);

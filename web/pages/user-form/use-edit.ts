@@ -146,5 +146,7 @@ const askedWords = (before: UserJson, after: UserJson): string => {
   const asked = after.senders.filter(
     ({ id, status }) => status === 'pending' && !before.senders.some((sender) => sender.id === id),
   );
-  return asked.length === 0 ? '' : ` The owner of ${named(asked.map(({ value }) => value))} is asked by mail.`;
+  return asked.length === 0
+    ? ''
+    : ` The owner of ${named(asked.map(({ value }) => value))} is asked by mail.`;
 };

@@ -38,8 +38,8 @@ export const UserFields = ({
       <section className="card card-pad form-part" aria-labelledby="form-senders">
         <h2 id="form-senders">Senders</h2>
         <p className="hint">
-          What it may send as, in MAIL FROM and in From. The owner of each is mailed a link and has to confirm; of a
-          domain that is its postmaster.
+          What it may send as, in MAIL FROM and in From. The owner of each is mailed a link and has to
+          confirm; of a domain that is its postmaster.
         </p>
         {SENDER_FIELDS.map(({ field, other, kind }) => (
           <SenderField
@@ -83,7 +83,10 @@ const SENDER_FIELDS = [
 
 /** The user's own first, then those of the list: another user may have named the same. */
 export const useKnownSenders = (list: string, own: readonly SenderJson[]): SenderJson[] => {
-  const query = useQuery({ queryKey: keys.senders(list), queryFn: ({ signal }) => api.senders.list(list, signal) });
+  const query = useQuery({
+    queryKey: keys.senders(list),
+    queryFn: ({ signal }) => api.senders.list(list, signal),
+  });
   return useMemo(() => [...own, ...(query.data ?? [])], [own, query.data]);
 };
 
