@@ -272,9 +272,15 @@ export class RelayConnection extends SMTPConnection {
     return this.close();
   }
 
-  /** A handler that rejects is a bug: it refuses for now, and the service lives on. */
+  /** A handler that rejects is a bug, and so is a library that throws: this session ends, and the service lives on. */
   async #settle<T>(promise: Promise<T>, then: (value: T | Reply) => void): Promise<void> {
-    then(await promise.catch((error: unknown) => this.#relay.reportBug(error)));
+    const value = await promise.catch((error: unknown) => this.#relay.reportBug(error));
+    try {
+      then(value);
+    } catch (error) {
+      this.#relay.reportBug(error);
+      this._socket.destroy();
+    }
   }
 }
 

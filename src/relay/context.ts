@@ -40,7 +40,12 @@ export type Context = Shared & {
   /** Records a decision that is not an accept, and answers its reply. */
   refuse(decision: StoredDecision): Reply;
   /** What a fault makes of a yes, after its delay; null where the yes stands. */
-  fault(stage: FaultStage, text: string, verdict: () => Verdict | Promise<Verdict>): Promise<Answer | null>;
+  fault(
+    stage: FaultStage,
+    text: string,
+    verdict: () => Verdict | Promise<Verdict>,
+    more?: Partial<Belongs>,
+  ): Promise<Answer | null>;
 };
 
 export const createContext = (shared: Shared, connection: ConnectionView): Context => {
@@ -75,18 +80,16 @@ export const createContext = (shared: Shared, connection: ConnectionView): Conte
       store.recordDecision(decision);
       return decision.reply;
     },
-    async fault(stage, text, verdict) {
+    async fault(stage, text, verdict, more) {
       const username = context.submission.login?.username ?? recorder.username();
       const effect = chaos.take(context.list, { stage, username, text });
       if (effect === null) return null;
-      if ('delayMs' in effect) {
-        await pause(effect.delayMs);
-        return null;
-      }
+      if ('delayMs' in effect) await pause(effect.delayMs);
       const allowed = await verdict();
-      // The policy comes first: a fault never stands in for its refusal.
-      if (allowed.action !== 'accept') return context.refuse(context.decide(allowed));
-      const reply = context.refuse(faulted(allowed, effect, makeId('d'), belongs()));
+      // The policy comes first, as it stands after a delay: a fault never stands in for its refusal.
+      if (allowed.action !== 'accept') return context.refuse(context.decide(allowed, more));
+      if ('delayMs' in effect) return null;
+      const reply = context.refuse(faulted(allowed, effect, makeId('d'), belongs(more)));
       return 'disconnect' in effect ? 'drop' : reply;
     },
   };

@@ -58,7 +58,7 @@ export const unjudged = (request: Request, why: string, now: number): Verdict =>
 });
 
 /** 451 by `store.available`: a fact that could not be read never lets anything through. */
-const unreadable = (request: Request, why: string, now: number): Verdict => {
+export const unreadable = (request: Request, why: string, now: number): Verdict => {
   const verdict = unjudged(request, 'the store could not be read', now);
   const failed = { id: STORE.id, outcome: 'fail', detail: `users could not be read: ${why}` } as const;
   return { ...verdict, rules: verdict.rules.map((rule) => (rule.id === STORE.id ? failed : rule)) };

@@ -7,7 +7,7 @@ import { loggedIn, requestAt } from '../policy/submission.ts';
 import type { Store, UserWithSenders } from '../store/store.ts';
 import type { Context } from './context.ts';
 import type { Handlers } from './handlers.ts';
-import { factsOf } from './judge.ts';
+import { factsOf, unreadable } from './judge.ts';
 
 /** Refuses what needs no password to be refused: a second login, a foreign mechanism, plain text where TLS is required. */
 export const authBegins =
@@ -25,8 +25,12 @@ export const authenticate =
   (context: Context): Handlers['authenticate'] =>
   async ({ mechanism, username, password }) => {
     const { store, clock, throttle, connection, recorder } = context;
+    const { found, good, failure } = await lookUp(store, username, password);
+    const login = { mechanism, username: blankPasswords(username) };
+    const request = requestAt(context.submission, 'auth', { login });
+    if (failure !== null) return context.refuse(context.decide(unreadable(request, failure, clock.now())));
+    // Only now, with nothing to wait for until the failure is counted: guesses made at once are counted like any others.
     const throttled = throttle.check(connection.remoteAddress, username);
-    const { found, good } = await lookUp(store, username, throttled === null ? password : null);
     if (found) {
       context.list = found.user.list;
       recorder.belongsTo(found.user.list, found.user.username);
@@ -36,8 +40,7 @@ export const authenticate =
       credentials: throttled === null ? (good ? 'good' : 'bad') : null,
       throttled,
     };
-    const login = { mechanism, username: blankPasswords(username) };
-    const verdict = decide(requestAt(context.submission, 'auth', { login }), facts, clock.now());
+    const verdict = decide(request, facts, clock.now());
     if (throttled === null && !good) throttle.failed(connection.remoteAddress, username);
     if (verdict.action !== 'accept' || !found) return context.refuse(context.decide(verdict));
     throttle.forgive(username);
@@ -67,11 +70,13 @@ const lookUp = async (
   store: Store,
   username: string,
   password: string | null,
-): Promise<{ found: UserWithSenders | null; good: boolean }> => {
-  const found = await store.userByName(username);
-  const good = await checkPassword(
-    password ?? '',
-    password === null ? null : (found?.user.passwordHash ?? null),
-  );
-  return { found, good };
+): Promise<{ found: UserWithSenders | null; good: boolean; failure: string | null }> => {
+  let found: UserWithSenders | null = null;
+  try {
+    found = await store.userByName(username);
+  } catch (error) {
+    return { found, good: false, failure: (error as Error).message };
+  }
+  const hash = password === null ? null : (found?.user.passwordHash ?? null);
+  return { found, good: await checkPassword(password ?? '', hash), failure: null };
 };

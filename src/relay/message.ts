@@ -41,10 +41,11 @@ const judgeMessage = async (context: Context, received: Received): Promise<Answe
   });
   const keptHeader = received.head.toString('latin1', 0, Math.min(block.bodyStart, KEPT_HEADER));
   const header = blankPasswords(keptHeader);
-  const { verdict, facts, found } = await judgeLoggedIn(store, submission.login, request, clock.now());
+  const judge = () => judgeLoggedIn(store, submission.login, request, clock.now());
+  const { verdict, facts, found } = await judge();
   if (verdict.action !== 'accept' || found === null || facts === null)
     return context.refuse(context.decide(verdict, { header }));
-  const refused = await context.fault('data', header, () => verdict);
+  const refused = await context.fault('data', header, async () => (await judge()).verdict, { header });
   if (refused) return refused;
   const unstored = (failure: string): StoredDecision =>
     context.decide(decide(request, { ...facts, storeFailure: failure }, clock.now()), { header });
