@@ -43,9 +43,9 @@ test('each rule tells how often it refused lately, live, and leads to those sess
   await page.goto('/rules');
   await expect(rules.row('from.authorized')).toContainText('not lately');
   await sendMail(service.port, shop, { header: 'From: q@else.test' });
-  await expect(rules.count('from.authorized')).toHaveText(/^1 time:/);
+  await expect(rules.count('from.authorized')).toHaveText(/^1 time/);
   await sendMail(service.port, shop, { header: 'From: q@else.test' });
-  await expect(rules.count('from.authorized')).toHaveText(/^2 times:/);
+  await expect(rules.count('from.authorized')).toHaveText(/^2 times/);
   await rules.count('from.authorized').click();
   await expect(page).toHaveURL(new RegExp(`/lists/${list}/sessions\\?rule=from.authorized$`));
   await expect(new SessionsPage(page).rows).toHaveCount(2);

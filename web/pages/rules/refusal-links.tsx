@@ -49,7 +49,7 @@ const Count = ({
     <Link href={href}>
       {lately.count} {lately.count === 1 ? 'time' : 'times'}
       {nobody && ' without a list'}
-      <span className="visually-hidden">: sessions that {rule} refused</span>
+      <span className="visually-hidden"> by {rule}: see the sessions</span>
     </Link>
     <span className="dim">
       , last <Time at={lately.lastAt} />
