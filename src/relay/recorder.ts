@@ -53,12 +53,19 @@ export const createRecorder = (connected: Connected, now: () => number): Recorde
       },
     },
     belongsTo(list, username) {
+      dirty = true;
       session.list = list;
       session.username = username;
     },
     username: () => session.username,
-    greeted: (helo) => void (session.helo = helo),
-    secured: (cipher) => void (session.tls = cipher),
+    greeted(helo) {
+      dirty = true;
+      session.helo = helo;
+    },
+    secured(cipher) {
+      dirty = true;
+      session.tls = cipher;
+    },
     decided(decision) {
       dirty = true;
       push(session.decisions, decision.id);
@@ -67,7 +74,10 @@ export const createRecorder = (connected: Connected, now: () => number): Recorde
       else session.refused += 1;
       session.rule ??= decision.rule;
     },
-    accepted: (messageId) => push(session.messages, messageId),
+    accepted(messageId) {
+      dirty = true;
+      push(session.messages, messageId);
+    },
     ended(reason, at) {
       dirty = true;
       session.ending ??= reason;
