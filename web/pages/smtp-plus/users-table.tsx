@@ -103,6 +103,7 @@ export const UsersTable = ({ list, users }: { list: string; users: readonly User
   );
 };
 
+/* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role -- a cell is no control; as a card it has no role without */
 const UserRow = ({
   list,
   user,
@@ -151,6 +152,8 @@ const UserRow = ({
     </tr>
   );
 };
+
+/* oxlint-enable jsx-a11y/no-interactive-element-to-noninteractive-role */
 
 const UserStatus = ({ list, user }: { list: string; user: UserJson }): ReactNode => {
   const [busy, setBusy] = useState(false);

@@ -62,7 +62,7 @@ export const PasswordPanel = ({
   return (
     <div className="password">
       {secret ? (
-        <ShownPassword secret={secret} onSecret={onSecret} />
+        <ShownPassword key={secret.password} secret={secret} onSecret={onSecret} />
       ) : (
         <p>
           <strong>Password</strong> made <Time at={user.passwordChangedAt} />
@@ -108,7 +108,7 @@ const ShownPassword = ({
       }),
     );
     return () => cancelAnimationFrame(frame);
-  }, [secret.password]);
+  }, []);
   return (
     <div className="password-shown">
       <Field

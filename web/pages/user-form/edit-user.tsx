@@ -56,14 +56,15 @@ export const EditUser = ({
     loses,
     `The password of “${user.username}” was not copied. It is shown nowhere else; you can reset it.`,
   );
+  const told = useRef(0);
   useEffect(() => {
-    if (edit.followed > 0)
-      toast({
-        title: `“${user.username}” was changed elsewhere`,
-        description: 'The form shows it as it is now.',
-      });
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- once each time
-  }, [edit.followed]);
+    if (edit.followed === told.current) return;
+    told.current = edit.followed;
+    toast({
+      title: `“${user.username}” was changed elsewhere`,
+      description: 'The form shows it as it is now.',
+    });
+  }, [edit.followed, user.username]);
 
   const leave = (): void => navigate(paths.smtpPlus(list));
   const cancel = (): void => {
