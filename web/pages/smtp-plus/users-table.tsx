@@ -1,5 +1,7 @@
 /** The users of the list: state, senders, priority, last use, and what can be done with each. */
 
+/* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role -- rows and cells are no controls; drawn as cards they have no role without */
+
 import { useRef, useState, type ReactNode } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 
@@ -58,7 +60,6 @@ export const UsersTable = ({ list, users }: { list: string; users: readonly User
           </Button>
         </p>
       ) : (
-        // Roles by name: as cards on a phone the rows are no table to the browser any more.
         <table ref={table} role="table" aria-labelledby="users" className="users-table">
           <thead role="rowgroup">
             <tr role="row">
@@ -103,7 +104,6 @@ export const UsersTable = ({ list, users }: { list: string; users: readonly User
   );
 };
 
-/* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role -- a cell is no control; as a card it has no role without */
 const UserRow = ({
   list,
   user,
@@ -152,8 +152,6 @@ const UserRow = ({
     </tr>
   );
 };
-
-/* oxlint-enable jsx-a11y/no-interactive-element-to-noninteractive-role */
 
 const UserStatus = ({ list, user }: { list: string; user: UserJson }): ReactNode => {
   const [busy, setBusy] = useState(false);
