@@ -1,6 +1,7 @@
 /** Attaches to a service that already runs: asks it what it is, and finds out which of its ports listen. */
 
 import { createConnection } from 'node:net';
+import { createInterface } from 'node:readline';
 
 import { createApi, type Api } from './api.ts';
 import { basic, DEFAULTS, type ServiceOptions, type SmtpPlus } from './running-service.ts';
@@ -17,6 +18,7 @@ export const attachTo = async (url: string, options: ServiceOptions): Promise<Sm
   const host = ['0.0.0.0', '::'].includes(smtp.host) ? new URL(url).hostname : smtp.host;
   const closed = new Set(smtp.unavailable.map(({ port }) => port));
   const ports = await findListening(
+    api,
     host,
     (await wantedPorts(api)).filter((port) => !closed.has(port)),
     options.portCount,
@@ -67,29 +69,41 @@ const unfitness = async (api: Api, options: ServiceOptions): Promise<string | nu
   return null;
 };
 
-/** The first `count` that take a connection, tried some at a time. */
-const findListening = async (host: string, ports: readonly number[], count: number): Promise<number[]> => {
+/** The first `count` that are this service's, tried some at a time: another program may hold a port, even another SMTP+. */
+const findListening = async (
+  api: Api,
+  host: string,
+  ports: readonly number[],
+  count: number,
+): Promise<number[]> => {
   const found: number[] = [];
   for (let start = 0; start < ports.length && found.length < count; start += AT_ONCE) {
-    const some = ports.slice(start, start + AT_ONCE);
-    const listens = await Promise.all(some.map((port) => greets(host, port)));
-    found.push(...some.filter((_, i) => listens[i]));
+    const name = `probe-${crypto.randomUUID()}.test`;
+    const greeted = await Promise.all(
+      ports.slice(start, start + AT_ONCE).map((port) => sayHello(host, port, name)),
+    );
+    if (!greeted.includes(true)) continue;
+    const { items } = await api.getSessions({ limit: 1000 });
+    found.push(...items.filter(({ helo }) => helo === name).map(({ port }) => port));
   }
-  return found.slice(0, count);
+  return found.toSorted((a, b) => a - b).slice(0, count);
 };
 
 const AT_ONCE = 50;
 
-/** Whether a server greets there as SMTP servers do: another program may hold the port. */
-const greets = (host: string, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = createConnection({ host, port, timeout: 2000 });
-    const done = (answer: boolean) => (): void => {
-      resolve(answer);
-      socket.destroy();
-    };
-    socket.once('data', (bytes) => done(bytes.toString('latin1').startsWith('220'))());
-    socket.once('timeout', done(false));
-    socket.once('error', done(false));
-    socket.once('close', done(false));
-  });
+/** Whether a server answers to EHLO there; one that says nothing for two seconds does not. */
+const sayHello = async (host: string, port: number, name: string): Promise<boolean> => {
+  const socket = createConnection({ host, port, timeout: 2000 });
+  socket.once('timeout', () => socket.destroy());
+  try {
+    for await (const line of createInterface({ input: socket })) {
+      if (line.startsWith('220')) socket.write(`EHLO ${name}\r\n`);
+      else return line.startsWith('250');
+    }
+    return false;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+};

@@ -61,12 +61,16 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
 
   baseURL: async ({ smtpPlus }, use) => use(smtpPlus.url),
   httpCredentials: async ({ smtpPlus }, use) => use(smtpPlus.credentials),
+  /** Has the service's time where that can be moved; an error that a script of the page did not catch fails the test. */
   page: async ({ page, smtpPlus, testClock, timedPages }, use) => {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
     if (testClock) {
       await giveTime(page, smtpPlus.api);
       timedPages.add(page);
     }
     await use(page);
+    if (errors.length > 0) throw new Error(`a script of the page failed:\n${errors.join('\n')}`);
   },
 
   /** A test that cannot run against the service at hand is skipped with the reason; what the service complained of fails it. */

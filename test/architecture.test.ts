@@ -64,6 +64,13 @@ describe('a tree', () => {
     ['a file without a line', '', 'src/new.ts', '/** New. */', 'src/new.ts has no line'],
     ['a folder without a line', '', 'src/model/deep/a.ts', '/** A. */', 'src/model/deep/ has no line'],
     ['a fixtures folder without a line', '', 'fixtures/forms/a.html', '', 'fixtures/forms/ has no line'],
+    [
+      'a dialogue without a first comment',
+      '',
+      'scenarios/a/x.smtp',
+      'HELLO',
+      'scenarios/a/x.smtp has no words',
+    ],
     ['a file without an opening sentence', '', 'src/main.ts', 'export {};', 'src/main.ts has no words'],
     [
       'other words than the file opens with',

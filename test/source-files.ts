@@ -23,9 +23,12 @@ const sourceFiles = (): string[] =>
 
 export const isScript = (path: string): boolean => /\.(ts|tsx|mts|js|jsx|mjs)$/.test(path);
 
-/** Path and text of each file; of one that is no script the text is left out. */
+/** Scripts and dialogues tell in their first comment what they are. */
+export const opensWithWords = (path: string): boolean => isScript(path) || path.endsWith('.smtp');
+
+/** Path and text of each file; of one that tells nothing of itself the text is left out. */
 export const readFiles = (): Map<string, string> =>
-  new Map(sourceFiles().map((path) => [path, isScript(path) ? readFileSync(join(ROOT, path), 'utf8') : '']));
+  new Map(sourceFiles().map((path) => [path, opensWithWords(path) ? readFileSync(join(ROOT, path), 'utf8') : '']));
 
 /** Path and text of each script. */
 export const readScripts = (): Map<string, string> =>

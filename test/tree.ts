@@ -1,7 +1,7 @@
 /** The tree in docs/architecture.md: one line a file, which is the sentence that the file opens with. */
 
 import { FLOORS } from './floors.ts';
-import { FOLDERS, isScript } from './source-files.ts';
+import { FOLDERS, isScript, opensWithWords } from './source-files.ts';
 
 /** A folder's path ends with `/`; its words are written by hand. So are those of a file that is no script. */
 export type Line = { path: string; words: string };
@@ -38,7 +38,7 @@ export const makeTree = (files: ReadonlyMap<string, string>, known: readonly Lin
     .toSorted((a, b) => compare(orderOf(a), orderOf(b)))
     .map((path) => ({
       path,
-      words: isScript(path) ? openingSentence(files.get(path) ?? '') : (byHand.get(path) ?? ''),
+      words: opensWithWords(path) ? openingWords(path, files.get(path) ?? '') : (byHand.get(path) ?? ''),
     }));
 };
 
@@ -68,6 +68,10 @@ export const openingSentence = (text: string): string => {
     .trim();
   return (/^(.*?)\.(?= [A-Z0-9`]|$)/.exec(words)?.[1] ?? words).trim();
 };
+
+/** A dialogue opens with a comment of its own kind. */
+const openingWords = (path: string, text: string): string =>
+  isScript(path) ? openingSentence(text) : (/^# *(.*)/.exec(text)?.[1] ?? '');
 
 const BLOCK = /(```tree\n)([\s\S]*?)(\n?```)/;
 
@@ -112,4 +116,4 @@ const formatLine = ({ path, words }: Line): string => {
 const NAME_WIDTH = 29;
 
 const wordsFor = (path: string): string =>
-  isScript(path) ? 'open it with a comment of one sentence' : 'write them into docs/architecture.md';
+  opensWithWords(path) ? 'open it with a comment of one sentence' : 'write them into docs/architecture.md';

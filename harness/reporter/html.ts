@@ -5,7 +5,7 @@ import type { ScenarioFacts } from './facts.ts';
 import { escape, link } from './html-text.ts';
 import { formatRuleTable } from './html-rules.ts';
 import { STYLE } from './html-style.ts';
-import { summary, type Report } from './report.ts';
+import { headline, type Report } from './report.ts';
 
 export const formatHtml = (report: Report): string => `<!doctype html>
 <html lang="en">
@@ -19,7 +19,7 @@ export const formatHtml = (report: Report): string => `<!doctype html>
 <body>
 <main>
 <h1>Rules × scenarios</h1>
-<p class="lead ${report.problems.length > 0 ? 'bad' : 'good'}">${escape(summary(report))}</p>
+<p class="lead ${report.problems.length > 0 ? 'bad' : 'good'}">${escape(headline(report))}</p>
 <p class="dim">${escape(about(report))}</p>
 ${report.problems.length > 0 ? `<ul class="problems">${report.problems.map((one) => `<li>${escape(one)}</li>`).join('')}</ul>` : ''}
 <h2 id="rules">Rules</h2>

@@ -21,6 +21,7 @@ const FILTERS = [
 ];
 
 const TAKE_VALUE = [
+  '--shard',
   ...[
     '-c',
     '--config',

@@ -52,11 +52,14 @@ export const makeReport = (run: RunFacts, scenarios: readonly ScenarioFacts[]): 
   };
 };
 
-/** The sentence that a person wants to hear first. */
-export const summary = ({ rules }: Pick<Report, 'rules'>): string => {
-  const missing = rules.filter(({ gap }) => gap !== null).map(({ id }) => id);
-  const seen = `${rules.length - missing.length} of ${rules.length} rules were seen to pass and to refuse.`;
-  return missing.length === 0 ? seen : `${seen} Missing: ${missing.join(', ')}.`;
+/** What a person wants to hear first. */
+export const headline = ({ rules }: Pick<Report, 'rules'>): string =>
+  `${rules.filter(({ gap }) => gap === null).length} of ${rules.length} rules were seen to pass and to refuse.`;
+
+/** The same with those that were not. */
+export const summary = (report: Pick<Report, 'rules'>): string => {
+  const missing = report.rules.filter(({ gap }) => gap !== null).map(({ id }) => id);
+  return missing.length === 0 ? headline(report) : `${headline(report)} Missing: ${missing.join(', ')}.`;
 };
 
 const rowOf = (id: string, stage: Stage, scenarios: readonly ScenarioFacts[]): RuleRow => {

@@ -32,12 +32,12 @@ export default class RulesReporter implements Reporter {
   }
 
   onBegin(config: FullConfig, suite: Suite): void {
-    const hasScenarios = suite.allTests().some(isScenario);
+    const hasScenarios = suite.allTests().some((test) => projectOf(test) === 'scenarios');
     const { shard } = config;
     this.#run = {
       commit: commit(),
       run: new Date().toISOString(),
-      partial: hasScenarios ? partialBy(config.argv) : 'no scenario among the tests',
+      partial: hasScenarios ? partialBy(config.argv) : 'the project "scenarios" is left out',
       shard: shard && { current: shard.current, total: shard.total },
     };
   }
