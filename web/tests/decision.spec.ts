@@ -3,7 +3,7 @@ import { expect, test as base } from './fixtures.ts';
 import { sendMail } from './smtp.ts';
 
 const test = base.extend<{ decision: DecisionView }>({
-  decision: async ({ page }, use) => use(new DecisionView(page)),
+  decision: async ({ page }, provide) => provide(new DecisionView(page)),
 });
 
 test('a decision says what was answered, why, and what to do', async ({

@@ -3,7 +3,7 @@ import { expect, test as base } from './fixtures.ts';
 import { sendMail } from './smtp.ts';
 
 const test = base.extend<{ rules: RulesPage }>({
-  rules: async ({ page }, use) => use(new RulesPage(page)),
+  rules: async ({ page }, provide) => provide(new RulesPage(page)),
 });
 
 test('the catalogue is searched by words, and its search can be linked', async ({

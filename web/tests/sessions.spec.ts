@@ -4,8 +4,8 @@ import { expect, test as base } from './fixtures.ts';
 import { errorLine, sendMail } from './smtp.ts';
 
 const test = base.extend<{ sessions: SessionsPage; decision: DecisionView }>({
-  sessions: async ({ page }, use) => use(new SessionsPage(page)),
-  decision: async ({ page }, use) => use(new DecisionView(page)),
+  sessions: async ({ page }, provide) => provide(new SessionsPage(page)),
+  decision: async ({ page }, provide) => provide(new DecisionView(page)),
 });
 
 const isNarrow = (page: { viewportSize(): { width: number } | null }) =>
