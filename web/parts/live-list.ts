@@ -34,8 +34,8 @@ export type LiveListOptions<T> = {
   fetchPage(page: { limit: number; cursor?: string | undefined }, signal: AbortSignal): Promise<Listed<T>>;
   /** While somebody reads: what is new is counted, not shown. */
   hold: boolean;
-  /** What an event takes away: an id, or everything. */
-  goneBy?(event: LiveEvent): string | 'all' | null;
+  /** What an event takes away: that of an id, everything (`true`), or nothing. */
+  goneBy?(event: LiveEvent): string | true | null;
 };
 
 const PAGE = 200;
@@ -97,7 +97,7 @@ export const useLiveList = <T extends { id: string }>({
   };
   useEvents((event) => {
     const gone = goneBy?.(event) ?? null;
-    if (gone !== null) drop(({ id }) => gone === 'all' || gone === id);
+    if (gone !== null) drop(({ id }) => gone === true || gone === id);
   });
 
   return {

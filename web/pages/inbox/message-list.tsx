@@ -165,7 +165,7 @@ const DeleteAll = ({
         disabled={count === 0}
         reason="There is no message."
       >
-        Delete all
+        <span className="action-label">Delete all</span>
       </Button>
       <AlertDialog
         open={asked}

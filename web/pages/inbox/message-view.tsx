@@ -14,6 +14,7 @@ import { AttachmentsTab } from './attachments-tab.tsx';
 import { HtmlTab } from './html-tab.tsx';
 import { MessageFacts } from './message-facts.tsx';
 import { HeadersTab, SourceTab, TextTab } from './plain-tabs.tsx';
+import './message.css';
 import type { OpenMessage } from './use-message.ts';
 import { VerificationNotice } from './verification-notice.tsx';
 import { WhyTab } from './why-tab.tsx';

@@ -88,8 +88,8 @@ const useSearchField = (
 
 const REST_MS = 150;
 
-const goneBy = (list: string, event: LiveEvent): string | 'all' | null => {
+const goneBy = (list: string, event: LiveEvent): string | true | null => {
   if (event.list !== list) return null;
-  if (event.type === 'messages') return 'all';
+  if (event.type === 'messages') return true;
   return event.type === 'message' && event.action === 'deleted' ? event.id : null;
 };
