@@ -3,6 +3,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
+import { onTestFinished } from 'vitest';
+
 export type Program = {
   child: ChildProcess;
   /** All that it said so far, both streams. */
@@ -21,6 +23,8 @@ export const startProgram = (
   const [command, args] =
     by === 'npm' ? ['npm', ['start', '--', ...flags]] : [process.execPath, ['src/main.ts', ...flags]];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  // A test that fails half way leaves nothing running.
+  onTestFinished(() => void child.kill('SIGKILL'));
   let said = '';
   const ready = new Promise<string>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
