@@ -114,7 +114,7 @@ export const test = inner.extend<TestFixtures>({
     { box: 'self' },
   ],
 
-  admin: [async ({ page, list }, use) => use(createAdmin(page, list.id)), { box: 'self' }],
+  admin: [async ({ page }, use) => use(createAdmin(page)), { box: 'self' }],
 
   clock: [
     async ({ smtpPlus, testClock, timedPages }, use) => {

@@ -11,8 +11,8 @@ export type Credentials = { username: string; password: string };
 
 export type Session = {
   readonly greeting: Verdict;
-  /** What came of the login; null before one was tried. */
-  readonly login: Verdict | null;
+  /** What came of the last login. Throws where none was tried. */
+  readonly login: Verdict;
   /** What the last EHLO offered: `SIZE 26214400`, `AUTH PLAIN LOGIN`, … */
   readonly offers: readonly string[];
   readonly transcript: readonly string[];
@@ -93,6 +93,7 @@ export const openSession = async ({
   const session: Session = {
     greeting: verdictOf('(connect)', dialogue.greeting),
     get login() {
+      if (!state.login) throw new Error('nobody has logged in: client({ user }) or session.logIn(user) does');
       return state.login;
     },
     get offers() {
@@ -133,8 +134,9 @@ export const openSession = async ({
     async logIn({ username, password }, mechanism = 'PLAIN') {
       const { authPlain, authLogin } = dialogue;
       const logIn = mechanism === 'PLAIN' ? authPlain : authLogin;
-      state.login = await exchange(`AUTH ${mechanism} ***`, () => logIn(username, password));
-      return state.login;
+      const verdict = await exchange(`AUTH ${mechanism} ***`, () => logIn(username, password));
+      state.login = verdict;
+      return verdict;
     },
     write(bytes, shown) {
       if (shown !== undefined) dialogue.transcript.push(`-> ${shown}`);
