@@ -63,11 +63,10 @@ const NODE_ADAPTERS = [/^src\/http\/node-/, /^web\/(tests\/|(build|dev|size|vite
 /** Packages that run in a browser as they are. */
 const PURE_PACKAGES = [
   '@base-ui/react',
-  '@hono/zod-openapi',
   '@tanstack/react-query',
   '@tanstack/react-virtual',
-  'email-addresses',
   'entities',
+  'htmlparser2',
   'hono',
   'postal-mime',
   're2js',

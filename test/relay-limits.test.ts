@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 
+import type { Dialogue } from '../harness/dialogue.ts';
 import { StoreUnavailable } from '../src/store/store.ts';
 import { PASSWORD, startTestRelay, USERNAME, type TestRelay } from './relay.ts';
 import { mail } from './service.ts';
@@ -31,9 +32,7 @@ test('a client that trickles one command, or a handshake, is let go too', async 
     for (const line of before) await client.command(line);
     // How a handshake of 16 KiB begins.
     client.write('\x16\x03\x01\x40\x00\x01');
-    const trickle = setInterval(() => client.write('\x00'), 20);
-    await client.closed;
-    clearInterval(trickle);
+    await trickle(client, '\x00');
   }
 });
 
@@ -43,9 +42,7 @@ test('a client that trickles a message is let go, and nothing of it is stored', 
   for (const line of ['MAIL FROM:<a@acme.test>', 'RCPT TO:<r@receiver.test>', 'DATA'])
     await client.command(line);
   client.write('From: a@acme.test\r\n\r\n');
-  const trickle = setInterval(() => client.write('x\r\n'), 20);
-  await client.closed;
-  clearInterval(trickle);
+  await trickle(client, 'x\r\n');
   expect(client.transcript.at(-1)).toContain('421 4.4.2');
   expect(await store.countMessages('default')).toBe(0);
 });
@@ -157,3 +154,11 @@ test('a stop ends a session that a fault delays', async () => {
   const { items } = await relay.store.sessions({}, { limit: 1 });
   expect(items[0]).toMatchObject({ ending: 'shutdown', accepted: 0 });
 });
+
+/** Sends so little so often that the client is never idle, until the server has had enough. */
+const trickle = async (client: Dialogue, bytes: string): Promise<void> => {
+  // oxlint-disable-next-line no-restricted-globals -- it keeps up a client's side, and waits for nothing
+  const sending = setInterval(() => client.write(bytes), 20);
+  await client.closed;
+  clearInterval(sending);
+};

@@ -28,7 +28,9 @@ export const opensWithWords = (path: string): boolean => isScript(path) || path.
 
 /** Path and text of each file; of one that tells nothing of itself the text is left out. */
 export const readFiles = (): Map<string, string> =>
-  new Map(sourceFiles().map((path) => [path, opensWithWords(path) ? readFileSync(join(ROOT, path), 'utf8') : '']));
+  new Map(
+    sourceFiles().map((path) => [path, opensWithWords(path) ? readFileSync(join(ROOT, path), 'utf8') : '']),
+  );
 
 /** Path and text of each script. */
 export const readScripts = (): Map<string, string> =>

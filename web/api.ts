@@ -105,7 +105,8 @@ export const api = {
       body(ask<'releaseMessage'>('post', '/api/messages/{id}/release', { params: { id }, body: target })),
     rawUrl: (id: string) => apiUrl('/api/messages/{id}/raw', { id }),
     /** For a sandboxed frame. */
-    htmlUrl: (id: string, remote: boolean) => apiUrl('/api/messages/{id}/html', { id }, remote ? { remote } : {}),
+    htmlUrl: (id: string, remote: boolean) =>
+      apiUrl('/api/messages/{id}/html', { id }, remote ? { remote } : {}),
     attachmentUrl: (id: string, n: number) =>
       apiUrl('/api/messages/{id}/attachments/{n}', { id, n: String(n) }),
   },

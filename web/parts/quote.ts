@@ -8,7 +8,7 @@ export const shellWord = (text: string): string =>
 export const jsString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 /** A string of Python, which for what stands here is written as JavaScript writes it. */
-export const pythonString = jsString;
+export const pythonString = (text: string): string => jsString(text);
 
 /** A string of PHP, in which single quotes keep all but themselves and the backslash. */
-export const phpString = jsString;
+export const phpString = (text: string): string => jsString(text);

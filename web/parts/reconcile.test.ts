@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { reconcile } from './reconcile.ts';
 
-const items = (ids: string) => [...ids].map((id) => ({ id }));
+const items = (ids: string) => ids.split('').map((id) => ({ id }));
 const ids = (all: { id: string }[]) => all.map(({ id }) => id).join('');
 
 describe('against the newest page', () => {
