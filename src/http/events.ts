@@ -15,8 +15,8 @@ export type EventHub = {
 export const REPLAYED = 1000;
 export const HEARTBEAT_MS = 15_000;
 
-/** Written out only when somebody listens: under load nobody may. */
-type Told = { id: number; list: string | null; event: ServiceEvent };
+/** Written out only when somebody listens, since under load nobody may, and then once for all of them. */
+type Told = { id: number; list: string | null; frame(): Uint8Array };
 
 export const createEventHub = ({
   store,
@@ -30,7 +30,7 @@ export const createEventHub = ({
   const clients = new Set<Client>();
 
   const unsubscribe = store.subscribe((event) => {
-    const told: Told = { id: ++id, list: event.list, event };
+    const told = tell(++id, event);
     kept.push(told);
     if (kept.length > 2 * REPLAYED) kept.splice(0, kept.length - REPLAYED);
     for (const client of clients) client.tell(told);
@@ -73,8 +73,13 @@ export const createEventHub = ({
   };
 };
 
-const frame = ({ id, event }: Told): string =>
-  `event: ${event.type}\nid: ${id}\ndata: ${JSON.stringify(eventJson(event))}\n\n`;
+const tell = (id: number, event: ServiceEvent): Told => {
+  let frame: Uint8Array | undefined;
+  const text = () => `event: ${event.type}\nid: ${id}\ndata: ${JSON.stringify(eventJson(event))}\n\n`;
+  return { id, list: event.list, frame: () => (frame ??= encode(text())) };
+};
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 type Client = {
   body: ReadableStream<Uint8Array>;
@@ -87,7 +92,6 @@ type Client = {
 const MOST_WAITING = 4 * REPLAYED;
 
 const createClient = (list: string | undefined, gone: () => void): Client => {
-  const encoder = new TextEncoder();
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   let open = true;
   const leave = (): boolean => {
@@ -102,16 +106,17 @@ const createClient = (list: string | undefined, gone: () => void): Client => {
     cancel: () => void leave(),
   });
   const end = () => void (leave() && controller.close());
-  const send = (text: string) => {
+  const write = (bytes: Uint8Array) => {
     if (!open) return;
     if ((controller.desiredSize ?? 0) < -MOST_WAITING) end();
-    else controller.enqueue(encoder.encode(text));
+    else controller.enqueue(bytes);
   };
+  const send = (text: string) => write(encode(text));
   const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS);
   return {
     body,
     send,
-    tell: (told) => void ((list === undefined || told.list === list) && send(frame(told))),
+    tell: (told) => void ((list === undefined || told.list === list) && write(told.frame())),
     end,
   };
 };

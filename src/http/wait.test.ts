@@ -48,6 +48,19 @@ describe('waitForMessages', () => {
     expect(asked()).toBe(2);
   });
 
+  it.each([{ to: 'wanted@else.test' }, { from: '@wanted.test' }])(
+    'does not ask the store for what came to or from other addresses: %o',
+    async (filter) => {
+      const { store, deliver, asked } = create();
+      const waiting = waitForMessages(store, filter, { limit: 1 }, 60_000, []);
+      for (let i = 0; i < 20; i++) await deliver(`m_${i}`);
+      const wanted = { rcptTo: ['b@else.test', 'WANTED@else.test'], headerFrom: ['a@wanted.test'] };
+      await store.commitMessage(aMessage({ id: 'm_wanted', ...wanted }), BYTES, null);
+      expect((await waiting).items.map(({ id }) => id)).toEqual(['m_wanted']);
+      expect(asked()).toBe(2);
+    },
+  );
+
   it('does not wait where nobody waits any more', async () => {
     const { store, asked, listening } = create();
     await waitForMessages(store, {}, { limit: 1 }, 60_000, [AbortSignal.abort()]);

@@ -1,5 +1,6 @@
 /** Holds an answer until a message matches. */
 
+import { meetsAddress } from '../model/address-query.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageFilter, Page, Paged, Store } from '../store/store.ts';
 
@@ -14,6 +15,7 @@ export const waitForMessages = async (
   ms: number,
   signals: readonly AbortSignal[],
 ): Promise<Paged<Message>> => {
+  const mayMatch = addressesOf(filter);
   let ended = ms === 0 || signals.some(({ aborted }) => aborted);
   let news = false;
   let wake = (): void => undefined;
@@ -24,6 +26,7 @@ export const waitForMessages = async (
   const unsubscribe = store.subscribe((event) => {
     if (event.type !== 'message' || event.action !== 'created') return;
     if (filter.list !== undefined && event.list !== filter.list) return;
+    if (!mayMatch(event.message)) return;
     news = true;
     wake();
   });
@@ -45,4 +48,12 @@ export const waitForMessages = async (
     unsubscribe();
     for (const signal of signals) signal.removeEventListener('abort', end);
   }
+};
+
+/** Hundreds may wait at once, each for an address of its own: only those whom a message concerns ask the store. */
+const addressesOf = ({ to, from }: MessageFilter): ((message: Message) => boolean) => {
+  const isTo = to === undefined ? null : meetsAddress(to);
+  const isFrom = from === undefined ? null : meetsAddress(from);
+  return ({ rcptTo, mailFrom, headerFrom }) =>
+    (isTo === null || rcptTo.some(isTo)) && (isFrom === null || [mailFrom, ...headerFrom].some(isFrom));
 };

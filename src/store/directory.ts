@@ -6,7 +6,7 @@
 import type { List } from '../model/list.ts';
 import type { Sender, SenderKey } from '../model/sender.ts';
 import type { StoredUser } from '../model/user.ts';
-import { fold } from './filter.ts';
+import { fold } from '../model/address-query.ts';
 import type { TokenState, UserWithSenders } from './store.ts';
 
 /** A token by its hash. `expired` is no state of its own: it follows from the time. */

@@ -1,18 +1,16 @@
 /** What the filters of the listings mean, in one place for every store. */
 
+import { fold, meetsAddress } from '../model/address-query.ts';
 import type { StoredDecision } from '../model/decision.ts';
 import type { Message } from '../model/message.ts';
 import type { StoredSession } from '../model/session.ts';
 import type { DecisionFilter, MessageFilter, SessionFilter } from './store.ts';
 
-/** ASCII letters in lower case, all else as it is: how user names and addresses compare. */
-export const fold = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-
 /** Whether list, addresses and instant meet the filter; `q` and an `after` that is an id are the store's own. */
 export const meetsMessage = ({ list, to, from, after }: MessageFilter, message: Message): boolean =>
   (list === undefined || message.list === list) &&
-  (to === undefined || message.rcptTo.some(isAddress(to))) &&
-  (from === undefined || [message.mailFrom, ...message.headerFrom].some(isAddress(from))) &&
+  (to === undefined || message.rcptTo.some(meetsAddress(to))) &&
+  (from === undefined || [message.mailFrom, ...message.headerFrom].some(meetsAddress(from))) &&
   (typeof after !== 'number' || message.at > after);
 
 /** `decided`: the refusals recorded of this session, for those whose own record names only the first or the worst. */
@@ -31,13 +29,6 @@ export const meetsDecision = ({ list, sessionId, rule }: DecisionFilter, decisio
   (list === undefined || decision.list === list) &&
   (sessionId === undefined || decision.sessionId === sessionId) &&
   (rule === undefined || decision.rule === rule);
-
-const isAddress = (wanted: string): ((address: string) => boolean) => {
-  const text = fold(wanted);
-  return text.startsWith('@')
-    ? (address) => fold(address).endsWith(text)
-    : (address) => fold(address) === text;
-};
 
 const hasOutcome = (
   session: StoredSession,

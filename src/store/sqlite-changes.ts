@@ -6,7 +6,7 @@ import type { List } from '../model/list.ts';
 import type { Sender } from '../model/sender.ts';
 import type { StoredUser } from '../model/user.ts';
 import type { Change, Token } from './directory.ts';
-import { fold } from './filter.ts';
+import { fold } from '../model/address-query.ts';
 
 export const changeStatements = (db: DatabaseSync) => ({
   list: db.prepare(`INSERT INTO lists VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET record = excluded.record`),

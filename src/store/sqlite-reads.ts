@@ -5,7 +5,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { StoredDecision } from '../model/decision.ts';
 import type { Message } from '../model/message.ts';
 import type { StoredSession } from '../model/session.ts';
-import { fold } from './filter.ts';
+import { fold } from '../model/address-query.ts';
 import { searchTerms } from './search.ts';
 import { seqOfDecision, seqOfMessage, seqsOfSession } from './sqlite-filing.ts';
 import { parseDecision, parseMessage, parseSession } from './sqlite-rows.ts';

@@ -4,7 +4,7 @@ import type { Action, RuleOutcome, StoredDecision } from '../model/decision.ts';
 import type { Message } from '../model/message.ts';
 import type { SessionOutcome, StoredSession, TranscriptLine } from '../model/session.ts';
 import type { Change } from './directory.ts';
-import { fold } from './filter.ts';
+import { fold } from '../model/address-query.ts';
 
 /** A write, as the main thread hands it to the writer's. Several go in one batch, and come to disk with one fsync. */
 export type Write =
