@@ -25,7 +25,8 @@ export const SmtpPlusPage = ({ params }: PageProps): ReactNode => {
     queryFn: ({ signal }) => api.users.list(list, signal),
   });
   const service = useQuery({
-    queryKey: keys.settings(list),
+    // Of its own, beside the settings alone, which the page of a session reads.
+    queryKey: [...keys.settings(list), 'ports'],
     queryFn: async ({ signal }) => {
       const [settings, ports] = await Promise.all([api.lists.settings(list, signal), api.ports(signal)]);
       return { settings, ports };
