@@ -9,7 +9,7 @@ export type Chaos = {
   take(list: string | null, subject: FaultSubject): FaultEffect | null;
   /** Whether Jim drops the connection after this command. */
   disconnects(list: string | null): boolean;
-  /** How long Jim's slow link takes for so many bytes, in ms; 0 where it is not slow. `speed` comes from `linkSpeed`. */
+  /** Of a connection that Jim makes slow: how many bytes of commands a second it takes. Null where it is not slow. */
   linkSpeed(list: string | null): number | null;
 };
 

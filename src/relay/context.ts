@@ -9,7 +9,7 @@ import { begin, type Submission } from '../policy/submission.ts';
 import type { Store } from '../store/store.ts';
 import type { Chaos } from './chaos.ts';
 import type { Answer, ConnectionView } from './handlers.ts';
-import { faulted, record, type Belongs } from './judge.ts';
+import { faulted, record, type Belongs, type Refusing } from './judge.ts';
 import type { Spool } from './receive.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import type { Throttle } from './throttle.ts';
@@ -39,6 +39,8 @@ export type Context = Shared & {
   decide(verdict: Verdict, more?: Partial<Belongs>): StoredDecision;
   /** Records a decision that is not an accept, and answers its reply. */
   refuse(decision: StoredDecision): Reply;
+  /** Records a refusal made on purpose, and answers it. */
+  refuseByFault(verdict: Verdict, effect: Refusing, more?: Partial<Belongs>): Answer;
   /** What a fault makes of a yes, after its delay; null where the yes stands. */
   fault(
     stage: FaultStage,
@@ -80,6 +82,10 @@ export const createContext = (shared: Shared, connection: ConnectionView): Conte
       store.recordDecision(decision);
       return decision.reply;
     },
+    refuseByFault(verdict, effect, more) {
+      const reply = context.refuse(faulted(verdict, effect, makeId('d'), belongs(more)));
+      return 'disconnect' in effect ? 'drop' : reply;
+    },
     async fault(stage, text, verdict, more) {
       const username = context.submission.login?.username ?? recorder.username();
       const effect = chaos.take(context.list, { stage, username, text });
@@ -88,9 +94,7 @@ export const createContext = (shared: Shared, connection: ConnectionView): Conte
       const allowed = await verdict();
       // The policy comes first, as it stands after a delay: a fault never stands in for its refusal.
       if (allowed.action !== 'accept') return context.refuse(context.decide(allowed, more));
-      if ('delayMs' in effect) return null;
-      const reply = context.refuse(faulted(allowed, effect, makeId('d'), belongs(more)));
-      return 'disconnect' in effect ? 'drop' : reply;
+      return 'delayMs' in effect ? null : context.refuseByFault(allowed, effect, more);
     },
   };
   return context;

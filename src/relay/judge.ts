@@ -67,12 +67,7 @@ export const unreadable = (request: Request, why: string, now: number): Verdict 
 const STORE = RULES.find(({ id }) => id === 'store.available')!;
 
 /** What a fault makes of a verdict that the policy would have let through. */
-export const faulted = (
-  verdict: Verdict,
-  effect: FaultEffect,
-  id: string,
-  belongs: Belongs,
-): StoredDecision => {
+export const faulted = (verdict: Verdict, effect: Refusing, id: string, belongs: Belongs): StoredDecision => {
   const reply = faultReply(effect);
   const decision: Decision = {
     ...verdict,
@@ -87,11 +82,8 @@ export const faulted = (
   return { ...decision, ...belongs };
 };
 
-const faultReply = (effect: FaultEffect): Reply => {
-  if ('code' in effect) return effect;
-  return {
-    code: 421,
-    enhanced: '4.4.2',
-    text: 'disconnect' in effect ? 'Connection dropped on purpose' : 'Delayed on purpose',
-  };
-};
+/** A fault that is no delay. */
+export type Refusing = Exclude<FaultEffect, { delayMs: number }>;
+
+const faultReply = (effect: Refusing): Reply =>
+  'code' in effect ? effect : { code: 421, enhanced: '4.4.2', text: 'Connection dropped on purpose' };

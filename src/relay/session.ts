@@ -5,7 +5,7 @@ import { outOfOrder, requestAt, reset, secured } from '../policy/submission.ts';
 import { createContext, pause, type Shared } from './context.ts';
 import { mail, rcpt } from './envelope.ts';
 import type { ConnectionView, Handlers } from './handlers.ts';
-import { faulted, unjudged } from './judge.ts';
+import { unjudged } from './judge.ts';
 import { authBegins, authenticate } from './login.ts';
 import { data } from './message.ts';
 
@@ -19,14 +19,11 @@ export const createSession = (shared: Shared, connection: ConnectionView): Handl
     const effect = chaos.take(null, { stage: 'connect', username: null, text: connection.remoteAddress });
     if (effect === null) return null;
     if ('delayMs' in effect) return pause(effect.delayMs).then(() => null);
-    const verdict = unjudged(
-      requestAt(context.submission, 'auth'),
-      'the client was only just connecting',
-      clock.now(),
+    const request = requestAt(context.submission, 'auth');
+    return context.refuseByFault(
+      unjudged(request, 'the client was only just connecting', clock.now()),
+      effect,
     );
-    const { list, sessionId, messageId, header, id } = context.decide(verdict);
-    const reply = context.refuse(faulted(verdict, effect, id, { list, sessionId, messageId, header }));
-    return 'disconnect' in effect ? 'drop' : reply;
   };
 
   return {
