@@ -63,6 +63,11 @@ export class InboxPage {
     return this.page.getByRole('link', { name, exact: true });
   }
 
+  /** Of a verification mail: what leads to the page that verifies its sender. */
+  verify(sender: string): Locator {
+    return this.message.getByRole('link', { name: `Verify ${sender}`, exact: true });
+  }
+
   async back(): Promise<void> {
     await this.link('Back to the list').click();
   }

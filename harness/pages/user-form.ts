@@ -57,6 +57,11 @@ export class UserFormPage {
       .filter({ hasText: name });
   }
 
+  /** Leads from an entry that waits to the mail that its owner was sent. */
+  mailOf(name: string): Locator {
+    return this.entry(name).getByRole('link', { name: 'Open its mail' });
+  }
+
   /** Asks for a new password and says yes. */
   async reset(): Promise<void> {
     const question = await this.askToReset();

@@ -38,7 +38,7 @@ tr:target { outline: 2px solid var(--link); }
 .small { display: none; }
 .small ul { margin: 0; padding-left: 18px; }
 .small li { margin: 0 0 8px; overflow-wrap: anywhere; }
-@media (max-width: 700px) { .wide { display: none; } .small { display: block; } }
+@media (max-width: 700px) { .wide, .advice, .rules th:nth-child(8) { display: none; } .small { display: block; } }
 @media print { @page { size: landscape; } main { max-width: none; padding: 0; font-size: 10px; } .scroll, .wide { overflow: visible; } tr { break-inside: avoid; }
   .advice { display: none; } }
 `;

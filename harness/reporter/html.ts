@@ -60,12 +60,13 @@ ${rows.map((row) => `<tr><th scope="row">${title(row)}</th>${COLUMNS.map(({ id }
 </tbody>`;
 
 const title = (scenario: ScenarioFacts): string => {
-  const { id, status, project, durationMs, trace } = scenario;
+  const { id, file, status, project, durationMs, trace } = scenario;
   const failed =
     status === 'passed'
       ? ''
       : ` <b class="${status === 'skipped' ? 'none' : 'refused'}">${escape(status)}</b>`;
-  const where = `<small class="dim">${escape(project)}, ${(durationMs / 1000).toFixed(1)} s</small>`;
+  const of = isDialogue(file) ? `${file.slice(file.lastIndexOf('/') + 1)}, ` : '';
+  const where = `<small class="dim">${escape(of + project)}, ${(durationMs / 1000).toFixed(1)} s</small>`;
   const kept =
     trace === null
       ? ''
@@ -104,5 +105,10 @@ const list = (scenarios: readonly ScenarioFacts[]): string =>
     })
     .join('\n');
 
+/** Dialogues are a file each, and stand together by their folder. */
 const byFile = (scenarios: readonly ScenarioFacts[]): Map<string, ScenarioFacts[]> =>
-  Map.groupBy(scenarios, ({ file }) => file);
+  Map.groupBy(scenarios, ({ file }) =>
+    isDialogue(file) ? `${file.slice(0, file.lastIndexOf('/'))}/*.smtp` : file,
+  );
+
+const isDialogue = (file: string): boolean => file.endsWith('.smtp');

@@ -47,7 +47,7 @@ export default class RulesReporter implements Reporter {
     const dialogue = test.annotations.find(({ type }) => type === DIALOGUE)?.description;
     const told = {
       id: test.id,
-      title: test.title,
+      title: dialogue === undefined ? titleOf(test) : test.title,
       file: dialogue ?? from(test.location.file, ROOT),
       line: dialogue === undefined ? test.location.line : 1,
       project: projectOf(test),
@@ -87,6 +87,9 @@ export default class RulesReporter implements Reporter {
 const isScenario = (test: TestCase): boolean => projectOf(test).startsWith('scenarios');
 
 const projectOf = (test: TestCase): string => test.parent.project()?.name ?? '';
+
+/** With the groups that it stands in; before them are project and file. */
+const titleOf = (test: TestCase): string => test.titlePath().slice(3).join(' › ');
 
 const from = (path: string, root: string): string => relative(root, path).split(sep).join('/');
 
