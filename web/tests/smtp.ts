@@ -8,7 +8,7 @@ export type Mail = { from?: string; header?: string; to?: string | string[]; tls
 /** One session with one mail, from the greeting to QUIT; answers the reply that came last before QUIT. */
 export const sendMail = async (
   port: number,
-  user: Provisioned | null,
+  user: Pick<Provisioned, 'username' | 'password'> | null,
   mail: Mail = {},
 ): Promise<Received> => {
   const { from = 'a@acme.test', header = `From: ${from}\r\nSubject: Order 4711`, to = 'b@c.test' } = mail;
