@@ -14,3 +14,5 @@ parentPort?.on('message', ({ work, bytes, more }: Job) => {
     (error: unknown) => parentPort?.postMessage({ failed: String(error) } satisfies Done, []),
   );
 });
+
+parentPort?.postMessage('ready', []);

@@ -1,5 +1,6 @@
 /** Makes messages ready to be shown in a thread of its own, one at a time: no mail, however made, keeps SMTP waiting. */
 
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { doLittle, doWork, LITTLE, type Display, type WorkName, type Works } from './display.ts';
 import type { Log } from './services.ts';
@@ -26,8 +27,9 @@ export const createNodeDisplay = ({ log, limitMs = 10_000 }: { log: Log; limitMs
   };
 
   const ask = async (job: Job): Promise<Done> => {
-    thread ??= startThread();
-    const done = await answer(thread, job, limitMs);
+    // The time that a thread takes to start is none that a message takes.
+    thread ??= await startThread();
+    const done: Done = closed ? STOPPED : await answer(thread, job, limitMs);
     // Memory that a thread has taken goes back with it.
     if ('failed' in done || job.bytes.length > LARGE) await dismiss();
     return done;
@@ -37,7 +39,7 @@ export const createNodeDisplay = ({ log, limitMs = 10_000 }: { log: Log; limitMs
     const begin = async () => {
       const bytes = await read();
       if (bytes.length <= LITTLE) return doWork(work, bytes, more);
-      const done: Done = closed ? { failed: 'the service stops' } : await ask({ work, bytes, more });
+      const done = closed ? STOPPED : await ask({ work, bytes, more }).catch(failed);
       if ('result' in done) return done.result as Works[typeof work]['gives'];
       if (!closed) log(`a message of ${bytes.length} bytes is shown by its beginning only: ${done.failed}`);
       return doLittle(work, bytes, more);
@@ -58,12 +60,17 @@ export const createNodeDisplay = ({ log, limitMs = 10_000 }: { log: Log; limitMs
 
 const LARGE = 1024 * 1024;
 
-const startThread = (): Worker => {
+const failed = (error: unknown): Done => ({ failed: String(error) });
+const STOPPED = failed('the service stops');
+
+/** Rejects where no thread can be had. */
+const startThread = async (): Promise<Worker> => {
   const thread = new Worker(new URL('./node-display-thread.ts', import.meta.url), {
     // Flags of the process, such as those that name a script, are not the thread's.
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 768 },
   });
+  await once(thread, 'message');
   thread.unref();
   return thread;
 };
@@ -78,10 +85,10 @@ const answer = (thread: Worker, job: Job, limitMs: number): Promise<Done> =>
       thread.on('error', () => undefined);
       resolve(done);
     };
-    const limit = setTimeout(() => settle({ failed: `it takes more than ${limitMs} ms` }), limitMs);
+    const limit = setTimeout(() => settle(failed(`it takes more than ${limitMs} ms`)), limitMs);
     thread.once('message', settle);
-    thread.once('messageerror', (error: Error) => settle({ failed: error.message }));
-    thread.once('error', (error: Error) => settle({ failed: error.message }));
-    thread.once('exit', () => settle({ failed: 'its thread ended' }));
+    thread.once('messageerror', (error: Error) => settle(failed(error)));
+    thread.once('error', (error: Error) => settle(failed(error)));
+    thread.once('exit', () => settle(failed('its thread ended')));
     thread.postMessage(job, []);
   });
