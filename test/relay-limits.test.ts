@@ -13,7 +13,7 @@ afterEach(async () => {
 const start = async (...options: Parameters<typeof startTestRelay>): Promise<TestRelay> =>
   (relay = await startTestRelay(...options));
 
-const SHORT = { command: 150, message: 300 };
+const SHORT = { command: 1000, message: 1000 };
 const LONG = 600_000;
 
 test('a client that says nothing is told so and let go', async () => {
