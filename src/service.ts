@@ -199,7 +199,7 @@ const listenHttp = async (
 
 const noPort = (unavailable: Relay['unavailable']): string => {
   const [first] = unavailable;
-  return `none of the ${unavailable.length} SMTP ports could be bound, the first being ${first?.port} (${first?.why}): choose others with --ports`;
+  return `no SMTP port could be bound, of ${unavailable.length} asked for; the first is ${first?.port} (${first?.why}): choose others with --ports`;
 };
 
 const urlHost = (host: string): string => {
