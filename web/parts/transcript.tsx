@@ -22,7 +22,7 @@ export const Transcript = ({
   return (
     <div className="transcript">
       <div className="transcript-tools">
-        <span className="hint">Seconds since the start; ~ is under TLS, ** a refusal.</span>
+        <span className="hint">Seconds since the start; ~ is under TLS, * a refusal.</span>
         <CopyButton text={dialogueText(lines)} label="Copy transcript" iconOnly={false} />
       </div>
       <ol role="list" aria-label="Transcript">
