@@ -34,7 +34,7 @@ test('what is verified meanwhile is told without losing what was typed', async (
   await form.note.fill('typed');
   await expect(form.entry('acme.test')).toContainText('postmaster@acme.test was asked');
   await form.entry('acme.test').getByRole('button', { name: 'Resend' }).click();
-  await expect(form.entry('acme.test')).toContainText('Sent; an earlier link is dead.');
+  await expect(form.entry('acme.test')).toContainText('Sent; an earlier link works no more.');
   await verify(service.url, list, 'domain', 'acme.test');
   await expect(form.entry('acme.test')).toContainText('Verified');
   await expect(form.active).toBeEnabled();

@@ -125,7 +125,7 @@ const Told = ({ entry: { state, sender, token }, kind }: { entry: Entry; kind: S
               {ownerOf(sender)} was asked <Time at={sender.requestedAt} />
               {sender.expiresAt && (
                 <>
-                  ; the link dies <Time at={sender.expiresAt} />
+                  ; the link expires <Time at={sender.expiresAt} />
                 </>
               )}
             </span>
@@ -167,7 +167,7 @@ const Resend = ({ list, id, describedBy }: { list: string; id: string; described
     setTold(null);
     try {
       await api.senders.resend(list, id);
-      setTold({ words: 'Sent; an earlier link is dead.', failed: false });
+      setTold({ words: 'Sent; an earlier link works no more.', failed: false });
     } catch (error) {
       setTold({ words: describeProblem(error).words, failed: true });
     } finally {
