@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test';
 
-import { InboxPage } from '../../harness/pages/inbox.ts';
+import type { InboxPage } from '../../harness/pages/inbox.ts';
 import { DecisionView, SessionsPage } from '../../harness/pages/sessions.ts';
 import type { ShellPage } from '../../harness/pages/shell.ts';
 import { SmtpPlusPage } from '../../harness/pages/smtp-plus.ts';
@@ -72,7 +72,7 @@ const keyboardOf = (page: Page) => {
 
 const tell = (line: string): void => {
   test.info().annotations.push({ type: 'flow', description: line });
-  console.log(line);
+  process.stdout.write(`${line}\n`);
 };
 
 test('by mouse: from a new user to a refusal that is mended and mail that arrives', async ({

@@ -21,6 +21,8 @@ type FiltersProps = {
 export const Filters = ({ list, filter, onChange }: FiltersProps): ReactNode => {
   const [open, setOpen] = useState(false);
   const field = useFilterText(list, filter, onChange);
+  // What is typed counts for chips and controls at once, before the filter follows.
+  const current = parseFilter(field.text).filter;
   return (
     <div className="filters">
       <div className="filters-line">
@@ -39,8 +41,8 @@ export const Filters = ({ list, filter, onChange }: FiltersProps): ReactNode => 
         {field.unread.length > 0 &&
           `${field.unread.map((word) => `“${word}”`).join(', ')} is no filter: use user:NAME, outcome:${OUTCOMES.join('|')}, rule:ID, port:NUMBER or list:none`}
       </p>
-      <Chips filter={filter} onChange={onChange} />
-      {open && <Controls list={list} filter={filter} onChange={onChange} />}
+      <Chips filter={current} onChange={field.replace} />
+      {open && <Controls list={list} filter={current} onChange={field.replace} />}
     </div>
   );
 };
@@ -73,6 +75,12 @@ const useFilterText = (list: string, filter: SessionFilter, onChange: FiltersPro
     text: draft ?? shown,
     unread: draft === null ? [] : parseFilter(draft).unread,
     follow,
+    /** By a control: what was typed and has not been followed yet is in it, and must not come after it. */
+    replace(next: SessionFilter): void {
+      clearTimeout(timer.current);
+      setDraft(null);
+      onChange(next);
+    },
     change(text: string): void {
       if (follow(text)) return;
       setDraft(text);

@@ -1,9 +1,11 @@
 /** User name and password: the password stands here once, after it was made. */
 
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 import type { UserJson } from '../../../src/http/contract/users.ts';
 import { api } from '../../api.ts';
+import { keys } from '../../query.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
@@ -54,9 +56,12 @@ export const PasswordPanel = ({
   secret: Secret | null;
   onSecret(secret: Secret | null): void;
 }): ReactNode => {
+  const client = useQueryClient();
   const [asked, setAsked] = useState(false);
   const reset = async (): Promise<void> => {
     const { password } = await api.users.resetPassword(list, user.id);
+    // The user is another one now: a form saved next goes by its new state.
+    await client.invalidateQueries({ queryKey: keys.user(list, user.id) });
     onSecret({ user: user.id, password, kept: false });
   };
   return (
