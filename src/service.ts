@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { VERSION, type Config } from './config.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createRelease } from './delivery/release.ts';
+import { createSubmit } from './delivery/submit.ts';
 import { createVerification } from './delivery/verification.ts';
 import { createApi } from './http/create-api.ts';
 import { createNodeDisplay } from './http/node-display.ts';
@@ -18,7 +19,7 @@ import { createIds } from './model/id.ts';
 import { createJims } from './model/jim.ts';
 import { expandPortRanges } from './model/port-range.ts';
 import { createSpool } from './relay/receive.ts';
-import { startRelay, type Relay } from './relay/relay.ts';
+import { startRelay, type Relay, type RelayOptions } from './relay/relay.ts';
 import { makeTlsMaterial, ownTlsMaterial, readTlsMaterial, type TlsMaterial } from './relay/tls-material.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { openSqliteStore } from './store/sqlite.ts';
@@ -45,6 +46,8 @@ export type Surroundings = {
   clock?: Clock;
   /** Where the built admin UI lies; without one a plain front page stands in its place. */
   webFolder?: string | null;
+  /** How long an SMTP client may take, and how many are served at once; the relay's own bounds where they are left out. */
+  bounds?: Pick<RelayOptions, 'patience' | 'maxClients'>;
   log?: (message: string, error?: unknown) => void;
 };
 
@@ -90,6 +93,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     spool,
     chance: () => randomInt(2 ** 47) / 2 ** 47,
     reportBug: (error) => log('a session failed', error),
+    ...around.bounds,
   });
   const unavailable = ports.includes(config.httpPort)
     ? [...relay.unavailable, { port: config.httpPort, why: 'taken by HTTP, see --http-port' }]
@@ -129,6 +133,8 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     },
     display: nodeDisplay.display,
     release: createRelease({ store, host: name }),
+    submit: createSubmit({ host: config.host, port: relay.listening[0] ?? 0, name: 'online-form.test' }),
+    login: config.adminPassword !== null,
     shutdown: shutdown.signal,
     log,
   });

@@ -27,7 +27,14 @@ export const releaseGuards = (): void => guards.clear();
 /** The location hook of the router: as the browser's, but asks the guards. */
 export const useGuardedLocation: typeof useBrowserLocation = (options) => {
   const [path, navigate] = useBrowserLocation(options);
-  return [path, (to, how) => ask(() => navigate(to, how))];
+  return [path, (to, how) => askBeforeLeaving(() => navigate(to, how))];
+};
+
+/** Goes at once, or after the question where changes would be lost; not at all where somebody stays. */
+export const askBeforeLeaving = (go: () => void): void => {
+  const [guard] = guards;
+  if (guard) set({ words: guard.words, go });
+  else go();
 };
 
 /** What the shell asks about, null where nobody wants to leave. */
@@ -40,12 +47,6 @@ export const leave = (): void => {
   guards.clear();
   set(null);
   going?.go();
-};
-
-const ask = (go: () => void): void => {
-  const [guard] = guards;
-  if (guard) set({ words: guard.words, go });
-  else go();
 };
 
 const set = (next: Leaving | null): void => {
@@ -67,5 +68,5 @@ globalThis.navigation?.addEventListener('navigate', (event) => {
   const { key } = event.destination;
   if (event.navigationType !== 'traverse' || !event.cancelable || guards.size === 0) return;
   event.preventDefault();
-  ask(() => void navigation.traverseTo(key));
+  askBeforeLeaving(() => void navigation.traverseTo(key));
 });

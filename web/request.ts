@@ -80,11 +80,14 @@ export const apiUrl = (path: string, params: Record<string, string> = {}, query:
 
 const problemOf = (status: number, text: string): ApiProblem => {
   const problem = new ApiProblem(parseProblem(text) ?? unreadable(status));
-  // The session has ended: the page comes back to where it was after the login.
-  if (problem.status === 401)
-    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  // The session has ended.
+  if (problem.status === 401) goToLogin();
   return problem;
 };
+
+/** The page comes back to where it was after the login. */
+export const goToLogin = (): void =>
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 
 const parseProblem = (text: string): ProblemJson | null => {
   try {

@@ -5,6 +5,7 @@ import type { Faults } from '../model/fault.ts';
 import type { MakeId, Random } from '../model/id.ts';
 import type { Jims } from '../model/jim.ts';
 import type { Message } from '../model/message.ts';
+import type { FormMail } from '../model/online-form/back-end.ts';
 import type { Result } from '../model/result.ts';
 import type { Sender } from '../model/sender.ts';
 import type { Store } from '../store/store.ts';
@@ -22,10 +23,14 @@ export type Services = {
   jims: Jims;
   verification: Verification;
   relay: RelayView;
+  /** Whether the admin password is asked for, before the API is reached; not, if left out. */
+  login?: boolean;
   /** Makes a stored message ready to be shown: where hostile mail may not keep anything else waiting, elsewhere. */
   display: Display;
   /** Sends a stored message to a server that the caller names (MailHog's release). */
   release: Release;
+  /** Submits a mail over the service's own SMTP, with a user's login, as any mail client would. */
+  submit: Submit;
   /** Aborts when the service stops: held answers and event streams end. */
   shutdown: AbortSignal;
   /** Takes what must not reach a client: unexpected errors. */
@@ -60,3 +65,9 @@ export type ReleaseTarget = {
 };
 
 export type Release = (message: Message, target: ReleaseTarget) => Promise<Result<void>>;
+
+/** What the server said last is a value, a refusal too; it fails where no reply came. */
+export type Submit = (
+  mail: FormMail,
+  login: { username: string; password: string },
+) => Promise<Result<{ accepted: boolean; reply: string }>>;

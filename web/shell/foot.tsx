@@ -11,6 +11,7 @@ import { paths } from '../paths.ts';
 import { keys } from '../query.ts';
 import { Status } from '../ui/status.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
+import { useHealth } from './use-health.ts';
 
 export const Foot = ({ list, onKeys }: { list: string; onKeys(): void }): ReactNode => (
   <footer className="foot">
@@ -58,10 +59,6 @@ const Connection = (): ReactNode => {
   if (state === 'offline') return <Status state="reject">Offline</Status>;
   return <Status state="defer">{state === 'connecting' ? 'Connecting' : 'Reconnecting'}</Status>;
 };
-
-/** How the service is; asked again when the connection comes back. */
-export const useHealth = () =>
-  useQuery({ queryKey: keys.health, queryFn: ({ signal }) => api.health(signal), refetchInterval: 60_000 });
 
 /** The list in numbers, from which the page's clock is set as well. */
 export const useCounts = (list: string) =>

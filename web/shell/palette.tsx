@@ -9,14 +9,16 @@ import { useLocation } from 'wouter';
 import { RULES } from '../../src/policy/catalogue.ts';
 import { api } from '../api.ts';
 import { findRecord, pathOf } from '../find-record.ts';
+import { logOut } from '../log-out.ts';
 import { paths } from '../paths.ts';
 import { keys } from '../query.ts';
 import { useLists } from './current-list.ts';
+import { useHealth } from './use-health.ts';
 import '../ui/dialog.css';
 import './palette.css';
 
-/** `href` is null for the keyboard's sheet, which is no page. */
-type Item = { label: string; hint: string; words: string; href: string | null };
+/** `to` is a path, or the name of what is done in place. */
+type Item = { label: string; hint: string; words: string; to: string };
 type Group = { value: string; items: Item[] };
 
 export const Palette = ({
@@ -34,8 +36,9 @@ export const Palette = ({
   const groups = useGroups(list, text);
   const choose = (item: Item): void => {
     onClose();
-    if (item.href === null) onKeys();
-    else navigate(item.href);
+    if (item.to === KEYS) onKeys();
+    else if (item.to === LOG_OUT) logOut();
+    else navigate(item.to);
   };
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -81,7 +84,7 @@ export const Palette = ({
                   <Autocomplete.Collection>
                     {(item: Item) => (
                       <Autocomplete.Item
-                        key={item.href}
+                        key={item.to}
                         value={item}
                         className="palette-item"
                         onClick={() => choose(item)}
@@ -101,9 +104,13 @@ export const Palette = ({
   );
 };
 
+const KEYS = 'keys';
+const LOG_OUT = 'log-out';
+
 /** The same objects until something changes: the list keeps its highlight by them. */
 const useGroups = (list: string, text: string): Group[] => {
   const lists = useLists();
+  const loggedIn = useHealth().data?.login === true;
   const users = useQuery({
     queryKey: keys.users(list),
     queryFn: ({ signal }) => api.users.list(list, signal),
@@ -123,7 +130,8 @@ const useGroups = (list: string, text: string): Group[] => {
           ),
           item('Rules', 'what is refused and why', paths.rules()),
           item('Add new user', '', paths.newUser(list)),
-          item('Keyboard shortcuts', '', null),
+          item('Keyboard shortcuts', '', KEYS),
+          ...(loggedIn ? [item('Log out', '', LOG_OUT)] : []),
         ],
       },
       {
@@ -150,7 +158,7 @@ const useGroups = (list: string, text: string): Group[] => {
         ),
       },
     ],
-    [list, lists, users],
+    [list, lists, users, loggedIn],
   );
   return useMemo(() => {
     const found = findRecord(text);
@@ -169,11 +177,11 @@ const byName = (items: Item[], text: string): Item[] => {
 
 const KINDS = { decision: 'Open the decision', session: 'Open the session', message: 'Open the message' };
 
-const item = (label: string, hint: string, href: string | null, words = ''): Item => ({
+const item = (label: string, hint: string, to: string, words = ''): Item => ({
   label,
   hint,
   words,
-  href,
+  to,
 });
 
 /** Every word must occur somewhere; what was found in a paste carries the paste itself. */

@@ -1,11 +1,13 @@
-/** Settings of this browser: light or dark, and the single keys. */
+/** Settings of this browser: light or dark, the single keys, and the end of its login. */
 
 import type { ReactNode } from 'react';
 
+import { logOut } from '../log-out.ts';
 import { useSetting } from '../storage.ts';
 import { THEMES, useTheme, type Theme } from '../theme.ts';
 import { Button } from '../ui/button.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { Menu, type MenuEntry } from '../ui/menu.tsx';
+import { useHealth } from './use-health.ts';
 
 const WORDS: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
@@ -18,6 +20,8 @@ export const SettingsMenu = ({
 }): ReactNode => {
   const [theme, setTheme] = useTheme();
   const [singles, setSingles] = useSetting('single-keys', 'on');
+  const loggedIn = useHealth().data?.login === true;
+  const leave: MenuEntry[] = [{ kind: 'separator' }, { label: 'Log out', onSelect: logOut }];
   return (
     <Menu
       align="end"
@@ -43,6 +47,7 @@ export const SettingsMenu = ({
           onChange: (on) => setSingles(on ? 'on' : 'off'),
         },
         { label: 'Keyboard shortcuts', onSelect: onKeys },
+        ...(loggedIn ? leave : []),
       ]}
     />
   );

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
 import { listenToKeys, useKey } from '../keys.ts';
+import { followLogOut } from '../log-out.ts';
 import { paths } from '../paths.ts';
 import { readSetting } from '../storage.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -24,6 +25,7 @@ export const Shell = ({ children }: { children: ReactNode }): ReactNode => {
   const list = useCurrentList();
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
   useShellKeys(list, setOpen);
+  useEffect(followLogOut, []);
   const close = (): void => setOpen(null);
   return (
     <div className="shell">

@@ -9,6 +9,7 @@ export const Health = z
   .strictObject({
     status: z.literal('ok'),
     version: z.string(),
+    login: z.boolean().describe('Whether the API asks for the admin password'),
     smtp: z.strictObject({
       host: z.string(),
       listening: z.int().describe('How many ports listen'),

@@ -8,8 +8,13 @@ describe('health', () => {
     expect((await createTestApi().get('/api/health')).body).toEqual({
       status: 'ok',
       version: '1.2.3',
+      login: false,
       smtp: { host: '127.0.0.1', listening: 3976, unavailable: [{ port: 25, why: 'EACCES' }] },
     });
+  });
+
+  it('tells whether there is a login, so that the pages offer to end it', async () => {
+    expect((await createTestApi({ login: true }).get('/api/health')).body).toMatchObject({ login: true });
   });
 });
 

@@ -12,10 +12,10 @@ import type { Services } from '../services.ts';
 import { iso } from '../views.ts';
 
 export const serviceHandlers = (
-  { version, relay, testClock }: Services,
+  { version, relay, testClock, login = false }: Services,
   events: EventHub,
 ): Handlers<typeof serviceOperations> => ({
-  getHealth: () => ({ status: 200, body: { status: 'ok', version, smtp: relay.smtp() } }),
+  getHealth: () => ({ status: 200, body: { status: 'ok', version, login, smtp: relay.smtp() } }),
 
   getPorts: () => ({
     status: 200,
