@@ -2,6 +2,7 @@
 
 import type { Message } from './message.ts';
 import type { Decision } from './decision.ts';
+import type { DeliveryState } from './delivery.ts';
 
 /** `list` is null for what belongs to none. Payloads are small and free of secrets. */
 export type ServiceEvent =
@@ -9,6 +10,8 @@ export type ServiceEvent =
   | { type: 'message'; action: 'deleted'; list: string; id: string }
   /** Every message of the list is gone. */
   | { type: 'messages'; action: 'deleted'; list: string; id: string }
+  /** The state of a message's delivery, or what is known of it; that it came to be is told by its message. */
+  | { type: 'delivery'; action: 'updated'; list: string; id: string; state: DeliveryState }
   | { type: 'session'; action: 'created' | 'updated'; list: string | null; id: string }
   | {
       type: 'decision';

@@ -2,8 +2,8 @@
 
 import type { Priority } from './priority.ts';
 
-/** What brought a message here: an SMTP+ user, or this service asking a sender's owner to verify. */
-export type MessageKind = 'relay' | 'verification';
+/** What brought a message here: an SMTP+ user, this service asking a sender's owner to verify, or telling of a failed delivery. */
+export type MessageKind = 'relay' | 'verification' | 'bounce';
 
 export type Message = {
   id: string;

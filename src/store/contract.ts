@@ -5,6 +5,7 @@ import { describe } from 'vitest';
 import { directoryContract } from './contract-directory.ts';
 import { messagesContract } from './contract-messages.ts';
 import { recordsContract } from './contract-records.ts';
+import { queueContract } from './contract-queue.ts';
 import type { Open } from './contract-samples.ts';
 import { searchContract } from './contract-search.ts';
 import { tokensContract } from './contract-tokens.ts';
@@ -14,6 +15,7 @@ export const storeContract = (name: string, open: Open): void => {
     directoryContract(open);
     tokensContract(open);
     messagesContract(open);
+    queueContract(open);
     searchContract(open);
     recordsContract(open);
   });

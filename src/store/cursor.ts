@@ -3,7 +3,7 @@
 import { BadCursor } from './store.ts';
 
 /** What a listing lists; a cursor of one listing is no cursor of another. */
-export type Listing = 'u' | 's' | 'm' | 'd' | 'c';
+export type Listing = 'u' | 's' | 'm' | 'd' | 'c' | 'q';
 
 /** `seq`: the number, rising without reuse, under which the last item of the page was stored. */
 export const formatCursor = (listing: Listing, seq: number): string => `${listing}${seq.toString(36)}`;

@@ -1,6 +1,7 @@
 /** The store in memory: gone with the process, and good for a browser tab. */
 
 import type { StoredDecision } from '../model/decision.ts';
+import type { Delivery } from '../model/delivery.ts';
 import { DEFAULT_LIST } from '../model/list.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { StoredSession } from '../model/session.ts';
@@ -9,6 +10,7 @@ import { createDirectoryCalls } from './directory-calls.ts';
 import { meetsDecision, meetsMessage, meetsSession } from './filter.ts';
 import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
+import { createMemoryQueue } from './memory-queue.ts';
 import { type Plan, planCreateList, planTouchUser } from './plan.ts';
 import { indexTerms, searchTerms } from './search.ts';
 import { createShelf, pageOfShelf } from './shelf.ts';
@@ -30,6 +32,7 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
   const decisions = createShelf<StoredDecision>(kept);
   const sessions = createShelf<StoredSession>(kept);
   const contents = new Map<string, Uint8Array>();
+  const queue = createMemoryQueue();
   /** Words of the messages that a search has looked at. */
   const terms = new Map<string, string[]>();
   /** The places of deleted messages, for `after`. */
@@ -52,19 +55,26 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
     decisions.put({ ...decision });
     listeners.tell({ type: 'decision', action: 'created', list, id, rule, outcome: action });
   };
-  const keepMessage = (message: Message, bytes: Uint8Array, decision: StoredDecision | null): void => {
+  const keepMessage = (
+    message: Message,
+    bytes: Uint8Array,
+    decision: StoredDecision | null,
+    delivery: Delivery | null = null,
+  ): void => {
     const { id, list } = message;
     if (!knows(list)) throw new StoreUnavailable(`the list "${list}" is gone; create it again`);
     if (messages.get(id))
       throw new StoreUnavailable(`a message "${id}" is stored already; give each message an id of its own`);
     messages.put({ ...message });
     contents.set(id, bytes);
+    if (delivery) queue.put(delivery, messages.seqOf(id) ?? 0);
     listeners.tell({ type: 'message', action: 'created', list, id, message });
     if (decision) keepDecision(decision);
   };
   const forget = (message: Message, seq: number | null): void => {
     contents.delete(message.id);
     terms.delete(message.id);
+    queue.remove(message.id);
     if (seq !== null) gone.set(message.id, seq);
     if (gone.size > REMEMBERED) for (const oldest of gone.keys()) return void gone.delete(oldest);
   };
@@ -95,9 +105,11 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
       if (change) directory.apply([change]);
     },
 
-    async commitMessage(message, content, decision) {
-      if (content instanceof Uint8Array) return keepMessage(message, content.slice(), decision);
-      const reading = readContent(content, readSpool).then((bytes) => keepMessage(message, bytes, decision));
+    async commitMessage(message, content, decision, delivery) {
+      if (content instanceof Uint8Array) return keepMessage(message, content.slice(), decision, delivery);
+      const reading = readContent(content, readSpool).then((bytes) =>
+        keepMessage(message, bytes, decision, delivery),
+      );
       arriving.add(reading);
       return reading.finally(() => arriving.delete(reading));
     },
@@ -142,6 +154,35 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
     async countMessages(list) {
       await arrived();
       return messages.count(list);
+    },
+
+    async claimDeliveries(claim) {
+      await arrived();
+      return queue.claim(claim);
+    },
+    async claimDelivery(id, claim) {
+      await arrived();
+      return queue.claimOne(id, claim);
+    },
+    renewDeliveries: async (holder, until) => queue.renew(holder, until),
+    async settleDelivery(holder, delivery, bounce) {
+      if (!queue.settle(holder, delivery)) return false;
+      if (bounce) keepMessage(bounce.message, bounce.content.slice(), null);
+      const { id, list, state } = delivery;
+      listeners.tell({ type: 'delivery', action: 'updated', list, id, state });
+      return true;
+    },
+    async deliveriesOf(ids) {
+      await arrived();
+      return queue.of(ids);
+    },
+    async deliveries(filter, page) {
+      await arrived();
+      return queue.page(filter, page);
+    },
+    async queueTotals(list) {
+      await arrived();
+      return queue.totals(list);
     },
 
     recordDecision: keepDecision,

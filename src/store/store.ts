@@ -1,6 +1,7 @@
 /** The store as the rest of the service sees it: asynchronous throughout, so that a networked engine fits behind it. */
 
 import type { StoredDecision } from '../model/decision.ts';
+import type { Bounce, Delivery, DeliveryState } from '../model/delivery.ts';
 import type { ServiceEvent, Unsubscribe } from '../model/events.ts';
 import type { List } from '../model/list.ts';
 import type { Content, Message } from '../model/message.ts';
@@ -57,8 +58,16 @@ export type Store = {
   /** Uses a live token up and verifies its sender, in one step. Of two calls at once only one finds it live. */
   useToken(hash: string, now: number): Promise<TokenState>;
 
-  /** The message and its decision in one step. Resolves after fsync: what 250 stands for. */
-  commitMessage(message: Message, content: Content, decision: StoredDecision | null): Promise<void>;
+  /**
+   * The message, its decision and, with a next hop, its place in the queue, in one step. Resolves after fsync: what 250
+   * stands for. The delivery's `id` and `list` are the message's.
+   */
+  commitMessage(
+    message: Message,
+    content: Content,
+    decision: StoredDecision | null,
+    delivery?: Delivery | null,
+  ): Promise<void>;
   /** Newest first. */
   messages(filter: MessageFilter, page: Page): Promise<Paged<Message>>;
   message(id: string): Promise<Message | null>;
@@ -69,6 +78,29 @@ export type Store = {
   /** Deletes every message of the list; how many there were. */
   deleteMessages(list: string): Promise<number>;
   countMessages(list: string): Promise<number>;
+
+  /**
+   * Leases up to `limit` deliveries to `holder` until the instant `until`, and answers them as they are stored: those
+   * whose `dueAt` is at or before `now`, and that no other lease holds at `now`; lowest `rankOf` first, of equals the
+   * one queued first. What `holder` holds already is not answered again, however old the lease. Of two calls at once,
+   * in any process, only one gets a delivery. A store that one process holds alone voids all leases when it is opened.
+   */
+  claimDeliveries(claim: Claim & { limit: number }): Promise<Delivery[]>;
+  /** The same for the delivery of this message, due or not; null where there is none, or it is held. */
+  claimDelivery(id: string, claim: Claim): Promise<Delivery | null>;
+  /** Moves the end of every lease of `holder` to `until`. */
+  renewDeliveries(holder: string, until: number): Promise<void>;
+  /**
+   * Replaces the delivery, ends the lease and stores the bounce, in one step. False, and nothing is changed, where
+   * `holder` does not hold it any more: the lease went to another, or the message was deleted.
+   */
+  settleDelivery(holder: string, delivery: Delivery, bounce?: Bounce | null): Promise<boolean>;
+  /** Those of these messages that have one, in any order. It goes when its message is deleted. */
+  deliveriesOf(ids: readonly string[]): Promise<Delivery[]>;
+  /** Newest message first. */
+  deliveries(filter: DeliveryFilter, page: Page): Promise<Paged<Delivery>>;
+  /** What the queue holds, of one list or of all. */
+  queueTotals(list?: string): Promise<QueueTotals>;
 
   /** Kept without waiting for the disk; a read that follows sees it. */
   recordDecision(decision: StoredDecision): void;
@@ -133,6 +165,22 @@ export type DecisionFilter = {
   list?: string | null | undefined;
   sessionId?: string | undefined;
   rule?: string | undefined;
+};
+
+/** Who takes deliveries: `holder` is one worker of one process. Instants in ms since the epoch. */
+export type Claim = { holder: string; now: number; until: number };
+
+export type DeliveryFilter = {
+  list?: string | undefined;
+  state?: DeliveryState | undefined;
+};
+
+export type QueueTotals = {
+  counts: Record<DeliveryState, number>;
+  /** The smallest `queuedAt` of those that still have something to do; null where none has. */
+  oldest: number | null;
+  /** The smallest `dueAt`; null where nothing is due ever. */
+  nextDue: number | null;
 };
 
 /** How many sessions and decisions each list keeps, and those of no list together: the newest. */

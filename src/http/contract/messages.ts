@@ -8,7 +8,7 @@ export const MessageJson = z
   .strictObject({
     id: z.string(),
     list: z.string(),
-    kind: z.enum(['relay', 'verification']),
+    kind: z.enum(['relay', 'verification', 'bounce']),
     at: Instant.describe('When it was accepted'),
     mailFrom: z.string().describe('Envelope, without brackets'),
     rcptTo: z.array(z.string()),
