@@ -30,6 +30,7 @@ export const attachTo = async (url: string, options: ServiceOptions): Promise<Sm
     url,
     host,
     ports,
+    unavailable: smtp.unavailable,
     port,
     credentials,
     api,
@@ -51,9 +52,9 @@ const wantedPorts = async (api: Api): Promise<number[]> => {
 
 /** A service elsewhere is as it was started: what cannot be asked of it is named. */
 const unfitness = async (api: Api, options: ServiceOptions): Promise<string | null> => {
-  const ownOnly = (['store', 'certificate', 'adminPassword'] as const).filter(
-    (name) => options[name] !== DEFAULTS[name],
-  );
+  const ownOnly = (
+    ['store', 'ports', 'certificate', 'maxClients', 'idleMs', 'adminPassword'] as const
+  ).filter((name) => options[name] !== DEFAULTS[name]);
   if (ownOnly.length > 0)
     return `needs a service of its own (${ownOnly.join(', ')}), and SMTP_PLUS_URL names another`;
   if (options.testClock) {

@@ -1,7 +1,14 @@
 /** An SMTP client for tests: says what it is told, line by line, and keeps what was said. Not lenient, not clever. */
 
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import {
+  connect as connectTls,
+  type ConnectionOptions,
+  type PeerCertificate,
+  type TLSSocket,
+} from 'node:tls';
+
+import type { Trust } from './certificate.ts';
 
 /** A reply as received; `rule` and `decisionId` are those that its text names. */
 export type Received = {
@@ -23,10 +30,10 @@ export type Dialogue = {
   write(bytes: string | Uint8Array): void;
   /** The next reply that comes. */
   reply(): Promise<Received>;
-  /** STARTTLS and the handshake; no EHLO. Answers the certificate, which is taken as it is. */
-  startTls(): Promise<PeerCertificate>;
-  /** The handshake alone, after a reply of 220 to STARTTLS. */
-  shakeHands(): Promise<PeerCertificate>;
+  /** STARTTLS and the handshake; no EHLO. Answers the certificate, which is taken as it is, unless a trust is given. */
+  startTls(trust?: Trust): Promise<PeerCertificate>;
+  /** The handshake alone, after a reply of 220 to STARTTLS. Rejects where the certificate is not to be trusted. */
+  shakeHands(trust?: Trust): Promise<PeerCertificate>;
   /** EHLO, and what it offered. */
   ehlo(name?: string): Promise<string[]>;
   authPlain(username: string, password: string): Promise<Received>;
@@ -76,15 +83,15 @@ export const dial = async ({ port, host = '127.0.0.1', localAddress }: DialOptio
     command: (line) => say(line),
     write,
     reply: replies.next,
-    async startTls() {
+    async startTls(trust) {
       await say('STARTTLS');
-      return dialogue.shakeHands();
+      return dialogue.shakeHands(trust);
     },
-    async shakeHands() {
+    async shakeHands(trust) {
       socket.removeAllListeners('data');
       const plain = socket;
       const secure = await new Promise<TLSSocket>((resolve, reject) => {
-        const started = connectTls({ socket: plain, rejectUnauthorized: false }, () => resolve(started));
+        const started = connectTls({ socket: plain, ...tlsOptions(trust) }, () => resolve(started));
         started.once('error', reject);
       });
       transcript.push('~~ TLS');
@@ -127,6 +134,11 @@ export const dial = async ({ port, host = '127.0.0.1', localAddress }: DialOptio
   };
   return dialogue;
 };
+
+const tlsOptions = (trust: Trust | undefined): ConnectionOptions =>
+  trust === undefined
+    ? { rejectUnauthorized: false }
+    : { rejectUnauthorized: true, ca: trust.authority, servername: trust.name };
 
 /** Dot-stuffed, ended by CRLF.CRLF; line ends are left as they are. */
 export const stuff = (message: string | Uint8Array): Buffer => {

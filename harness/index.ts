@@ -11,13 +11,16 @@ import { createEvidence, type Evidence } from './fixtures/evidence.ts';
 import { createForms, type Forms } from './fixtures/form.ts';
 import { createList, type TestList } from './fixtures/list.ts';
 import { createMailbox, type Mailbox } from './fixtures/mailbox.ts';
+import { createMiddleman, type Middleman } from './fixtures/middleman.ts';
 import { smtpPlusFixture } from './fixtures/smtp-plus.ts';
 import { basic, DEFAULTS, type ServiceOptions, type SmtpPlus } from './running-service.ts';
 
 export { ApiProblem } from './api.ts';
+export { givenCertificate } from './certificate.ts';
 export { expect } from './expect.ts';
 export { writeLetter, type Letter } from './letter.ts';
 export { PROGRAMS, type ProgramName } from './programs/programs.ts';
+export { sampledPorts } from './sampled-ports.ts';
 export type { Client, ClientOptions } from './fixtures/client.ts';
 export type { Session } from './session.ts';
 export type { User } from './fixtures/list.ts';
@@ -34,6 +37,8 @@ type TestFixtures = {
   client: Client;
   /** The list's inbox, through MailHog's npm client. */
   mailbox: Mailbox;
+  /** Who sits between client and service, and takes STARTTLS away: `client({ port: middleman.port })`. */
+  middleman: Middleman;
   /** An online form with a real back-end. */
   form: Forms;
   /** The time of service and pages; needs `test.use({ testClock: true })` at the top of the file. */
@@ -48,11 +53,20 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
   testClock: [DEFAULTS.testClock, { option: true, scope: 'worker' }],
   requireTls: [DEFAULTS.requireTls, { option: true, scope: 'worker' }],
   portCount: [DEFAULTS.portCount, { option: true, scope: 'worker' }],
+  ports: [DEFAULTS.ports, { option: true, scope: 'worker' }],
+  maxClients: [DEFAULTS.maxClients, { option: true, scope: 'worker' }],
+  idleMs: [DEFAULTS.idleMs, { option: true, scope: 'worker' }],
   certificate: [DEFAULTS.certificate, { option: true, scope: 'worker' }],
   adminPassword: [DEFAULTS.adminPassword, { option: true, scope: 'worker' }],
   smtpPlus: [
-    async ({ store, testClock, requireTls, portCount, certificate, adminPassword }, use) =>
-      smtpPlusFixture({ store, testClock, requireTls, portCount, certificate, adminPassword }, use),
+    async (
+      { store, testClock, requireTls, portCount, ports, certificate, maxClients, idleMs, adminPassword },
+      use,
+    ) =>
+      smtpPlusFixture(
+        { store, testClock, requireTls, portCount, ports, certificate, maxClients, idleMs, adminPassword },
+        use,
+      ),
     { scope: 'worker', title: 'SMTP+ service', timeout: 120_000 },
   ],
 
@@ -111,6 +125,15 @@ export const test = inner.extend<TestFixtures>({
 
   mailbox: [
     async ({ smtpPlus, list }, use) => use(createMailbox(smtpPlus, smtpPlus.api, list.id)),
+    { box: 'self' },
+  ],
+
+  middleman: [
+    async ({ smtpPlus }, use) => {
+      const { middleman, close } = await createMiddleman(smtpPlus);
+      await use(middleman);
+      await close();
+    },
     { box: 'self' },
   ],
 

@@ -1,16 +1,22 @@
 /** A service that scenarios run against: what may be asked of it, and what is known of it. */
 
 import type { Api } from './api.ts';
+import type { GivenCertificate } from './certificate.ts';
 
 /** What a scenario file may ask of its service, by `test.use({ testClock: true })` at its top: it then has a worker of its own. */
 export type ServiceOptions = {
   store: 'memory:' | 'sqlite:';
   testClock: boolean;
   requireTls: boolean;
-  /** On how many ports it listens. */
+  /** On how many ports it listens, any that are free. */
   portCount: number;
-  /** Paths of PEM files; null for the certificate that the service makes. */
-  certificate: { cert: string; key: string } | null;
+  /** Exactly these instead, but for those that cannot be bound: `sampledPorts(12)`. */
+  ports: readonly number[] | null;
+  /** One that the admin gave, `givenCertificate('mail.shop.test')`; null for the one that the service makes. */
+  certificate: GivenCertificate | null;
+  /** How many SMTP clients it serves at once, and how long one may say nothing, in ms; null: as the service has it. */
+  maxClients: number | null;
+  idleMs: number | null;
   adminPassword: string | null;
 };
 
@@ -20,7 +26,9 @@ export type SmtpPlus = {
   host: string;
   /** Those that listen. */
   ports: readonly number[];
-  /** The first of them. */
+  /** Those that were asked for and could not be bound, with the reason. */
+  unavailable: readonly { port: number; why: string }[];
+  /** The first of those that listen. */
   port: number;
   /** HTTP Basic, where an admin password is asked for. */
   credentials: { username: string; password: string } | undefined;
@@ -40,7 +48,10 @@ export const DEFAULTS: ServiceOptions = {
   testClock: false,
   requireTls: false,
   portCount: 2,
+  ports: null,
   certificate: null,
+  maxClients: null,
+  idleMs: null,
   adminPassword: null,
 };
 

@@ -2,6 +2,7 @@
 
 import { test, type TestInfo } from '@playwright/test';
 
+import type { Trust } from './certificate.ts';
 import { dial, stuff, withoutSecrets, type Dialogue, type DialOptions, type Received } from './dialogue.ts';
 import type { Evidence } from './fixtures/evidence.ts';
 import { writeLetter, type Letter, type WrittenLetter } from './letter.ts';
@@ -23,8 +24,10 @@ export type Session = {
   /** MAIL, RCPT, DATA and the message; stops at the first refusal and answers it. */
   send(letter: Letter, more?: { mailParams?: string }): Promise<Verdict>;
   ehlo(name?: string): Promise<Verdict>;
-  /** STARTTLS, the handshake and EHLO anew. Answers the certificate's SHA-256 fingerprint. */
-  startTls(): Promise<string>;
+  /** STARTTLS, the handshake and EHLO anew. Answers the certificate's SHA-256 fingerprint. Rejects where it is not to be trusted. */
+  startTls(trust?: Trust): Promise<string>;
+  /** The same, with lines in plain text right behind STARTTLS, in the same packet. */
+  startTlsWith(injected: readonly string[]): Promise<string>;
   logIn(user: Credentials, mechanism?: 'PLAIN' | 'LOGIN'): Promise<Verdict>;
   /** Bytes as they are, and nothing is waited for; `shown` is how the transcript has them. */
   write(bytes: string | Uint8Array, shown?: string): void;
@@ -125,9 +128,19 @@ export const openSession = async ({
       state.offers = (verdict.reply?.lines ?? []).slice(1).map((line) => line.slice('250-'.length));
       return verdict;
     },
-    startTls: () =>
+    startTls: (trust) =>
       test.step('STARTTLS and handshake', async () => {
-        const { fingerprint256 } = await dialogue.startTls();
+        const { fingerprint256 } = await dialogue.startTls(trust);
+        await session.ehlo();
+        return fingerprint256;
+      }),
+    startTlsWith: (injected) =>
+      test.step(`STARTTLS, with ${injected.length} lines behind it, and handshake`, async () => {
+        const lines = ['STARTTLS', ...injected];
+        dialogue.transcript.push(...lines.map((line) => `-> ${line}`));
+        dialogue.write(lines.map((line) => `${line}\r\n`).join(''));
+        await exchange('STARTTLS', dialogue.reply);
+        const { fingerprint256 } = await dialogue.shakeHands();
         await session.ehlo();
         return fingerprint256;
       }),

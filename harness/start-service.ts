@@ -10,7 +10,7 @@ import { createApi } from './api.ts';
 import { freePorts } from './free-ports.ts';
 import { basic, type ServiceOptions, type SmtpPlus } from './running-service.ts';
 import type { Config } from '../src/config.ts';
-import { startService, type Service } from '../src/service.ts';
+import { startService, type Service, type Surroundings } from '../src/service.ts';
 import { ensureBuilt } from '../web/build.ts';
 
 export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
@@ -21,7 +21,7 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
     complaints.push(error === undefined ? message : `${message}: ${inspect(error)}`);
   };
   const webFolder = await ensureBuilt();
-  const service = await startOnFreePorts(options, storePath, { webFolder, log });
+  const service = await startOnFreePorts(options, storePath, { webFolder, log, bounds: boundsOf(options) });
   const [port = 0] = service.listening;
   const { adminPassword } = options;
   const credentials = adminPassword === null ? undefined : { username: 'admin', password: adminPassword };
@@ -29,6 +29,7 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
     url: service.url,
     host: service.host,
     ports: service.listening,
+    unavailable: service.unavailable,
     port,
     credentials,
     api: createApi({ url: service.url, headers: basic(credentials) }),
@@ -42,6 +43,11 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
   };
 };
 
+const boundsOf = ({ maxClients, idleMs }: ServiceOptions): NonNullable<Surroundings['bounds']> => ({
+  ...(maxClients === null ? {} : { maxClients }),
+  ...(idleMs === null ? {} : { patience: { command: idleMs, message: idleMs } }),
+});
+
 const lock = (path: string | null): (() => void) => {
   if (path === null) throw new Error("lockStore needs test.use({ store: 'sqlite:' }) at the top of the file");
   const other = new DatabaseSync(path);
@@ -53,10 +59,10 @@ const lock = (path: string | null): (() => void) => {
 const startOnFreePorts = async (
   options: ServiceOptions,
   storePath: string | null,
-  around: Parameters<typeof startService>[1],
+  around: Surroundings,
 ): Promise<Service> => {
   for (let tries = 1; ; tries++) {
-    const ports = await freePorts(options.portCount);
+    const ports = options.ports ?? (await freePorts(options.portCount));
     const config: Config = {
       host: '127.0.0.1',
       ports: ports.map((port) => ({ from: port, to: port })),
@@ -70,7 +76,7 @@ const startOnFreePorts = async (
     };
     try {
       const service = await startService(config, around);
-      if (service.unavailable.length === 0) return service;
+      if (service.unavailable.length === 0 || options.ports !== null) return service;
       await service.stop(0);
     } catch (error) {
       if (tries === TRIES) throw error;
