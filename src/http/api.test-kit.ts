@@ -64,6 +64,7 @@ export const createTestApi = (change: Partial<Services> = {}) => {
     },
     display: displayHere,
     release: async () => ({ ok: true, value: undefined }),
+    submit: async () => ({ ok: true, value: { accepted: true, reply: '250 2.0.0 Ok' } }),
     shutdown: stop.signal,
     log: (message, error) => void seen.logged.push([message, error]),
     ...change,

@@ -2,6 +2,7 @@
 
 import { decisionOperations } from './contract/decisions.ts';
 import { faultOperations } from './contract/faults.ts';
+import { formOperations } from './contract/form.ts';
 import { listOperations } from './contract/lists.ts';
 import { messageOperations } from './contract/messages.ts';
 import { senderOperations } from './contract/senders.ts';
@@ -16,6 +17,7 @@ export const OPERATIONS = {
   ...messageOperations,
   ...decisionOperations,
   ...faultOperations,
+  ...formOperations,
 };
 
 export type Operations = typeof OPERATIONS;

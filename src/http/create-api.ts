@@ -15,6 +15,7 @@ import { invalid, problem } from './problems.ts';
 import { createRefusalTally } from './refusals.ts';
 import { decisionHandlers } from './routes/decisions.ts';
 import { faultHandlers } from './routes/faults.ts';
+import { formHandlers } from './routes/form.ts';
 import { listHandlers } from './routes/lists.ts';
 import { messageHandlers } from './routes/messages.ts';
 import { senderHandlers } from './routes/senders.ts';
@@ -47,6 +48,7 @@ const addOperations = (app: Hono, services: Services): void => {
     ...messageHandlers(services),
     ...decisionHandlers(services, createRefusalTally(services)),
     ...faultHandlers(services),
+    ...formHandlers(services),
   };
   const methods = new Map<string, string[]>();
   for (const [name, told] of Object.entries(OPERATIONS) as [keyof Operations, Operation][]) {

@@ -56,6 +56,11 @@ export const PROBLEMS = {
     'Not released',
     'See that the server is there, takes mail for the address, and asks for no login; then try again.',
   ),
+  'submission-failed': problem(
+    502,
+    'Not submitted',
+    'See that an SMTP port listens (GET /api/health), and whether faults are set for the list; then try again.',
+  ),
   'store-unavailable': problem(
     503,
     'Store unavailable',

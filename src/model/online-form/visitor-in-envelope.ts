@@ -1,0 +1,14 @@
+/** A form that claims to be its visitor, in the envelope and in the header. */
+
+import type { FormBackEnd } from './back-end.ts';
+
+export const visitorInEnvelope: FormBackEnd = (visitor, shop) => ({
+  // MAIL FROM: the visitor
+  envelope: { from: visitor.address, to: shop },
+  // From: the visitor
+  from: { name: visitor.name, address: visitor.address },
+  to: shop,
+  subject: `A question from ${visitor.name}`,
+  text: visitor.message,
+  headers: { 'X-Mailer': 'ContactForm/1.0' },
+});
