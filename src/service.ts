@@ -20,7 +20,13 @@ import { createJims } from './model/jim.ts';
 import { expandPortRanges } from './model/port-range.ts';
 import { createSpool } from './relay/receive.ts';
 import { startRelay, type Relay, type RelayOptions } from './relay/relay.ts';
-import { makeTlsMaterial, ownTlsMaterial, readTlsMaterial, type TlsMaterial } from './relay/tls-material.ts';
+import {
+  describeCertificate,
+  makeTlsMaterial,
+  ownTlsMaterial,
+  readTlsMaterial,
+  type TlsMaterial,
+} from './relay/tls-material.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -128,6 +134,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
       smtp: () => ({ host: config.host, listening: relay.listening.length, unavailable }),
       listening: () => relay.listening,
       requireTls: config.requireTls,
+      certificate: { ...describeCertificate(tls), own: config.tls === null },
       flush: relay.flush,
       forgive: relay.forgive,
     },

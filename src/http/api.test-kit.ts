@@ -59,6 +59,7 @@ export const createTestApi = (change: Partial<Services> = {}) => {
       smtp: () => ({ host: '127.0.0.1', listening: 3976, unavailable: [{ port: 25, why: 'EACCES' }] }),
       listening: () => [1025, 1026, 2525],
       requireTls: false,
+      certificate: { fingerprint256: 'AB:CD', validTo: 0, own: true },
       flush: () => void (seen.flushed += 1),
       forgive: (username) => void seen.forgiven.push(username),
     },

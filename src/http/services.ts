@@ -51,6 +51,8 @@ export type RelayView = {
   /** The ports that listen. */
   listening(): readonly number[];
   requireTls: boolean;
+  /** What STARTTLS shows: its SHA-256, and its end in ms since 1970; `own` where the service made it itself. */
+  certificate: { fingerprint256: string; validTo: number; own: boolean };
   /** Hands what is known of open sessions to the store, so that a read that follows sees it. */
   flush(): void;
   /** Forgets failed logins of this user name, as after a reset of its password. */

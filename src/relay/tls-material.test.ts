@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeTlsMaterial, ownTlsMaterial, readTlsMaterial } from './tls-material.ts';
+import { describeCertificate, makeTlsMaterial, ownTlsMaterial, readTlsMaterial } from './tls-material.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const now = Date.now();
@@ -17,6 +17,14 @@ test('makes a pair for the host and the loopback names', async () => {
   expect(subjectAltName).toBe(
     'DNS:relay.test, DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1',
   );
+});
+
+test('a pair is described by its fingerprint and its end, to the second', async () => {
+  const made = await makeTlsMaterial('relay.test', now);
+  const { fingerprint256, validTo } = describeCertificate(made);
+  expect(fingerprint256).toBe(new X509Certificate(made.cert).fingerprint256);
+  expect(fingerprint256).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  expect(validTo).toBe(Math.floor((now + 397 * DAY) / 1000) * 1000);
 });
 
 test('keeps its pair for the next start, and its key from others', async () => {

@@ -65,6 +65,12 @@ export const makeTlsMaterial = async (host: string, now: number): Promise<TlsMat
   return { cert: made.cert, key: made.private };
 };
 
+/** By what a person knows a certificate again: its SHA-256, as bytes in hexadecimal between colons; `validTo` in ms since 1970. */
+export const describeCertificate = ({ cert }: TlsMaterial): { fingerprint256: string; validTo: number } => {
+  const { fingerprint256, validTo } = new X509Certificate(cert);
+  return { fingerprint256, validTo: Date.parse(validTo) };
+};
+
 const DAY = 24 * 60 * 60 * 1000;
 const WEEK = 7 * DAY;
 

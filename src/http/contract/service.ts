@@ -29,6 +29,14 @@ export const PortsJson = z
   .meta({ id: 'Ports', description: 'Which SMTP ports listen here, in ranges' });
 export type PortsJson = z.infer<typeof PortsJson>;
 
+export const CertificateJson = z
+  .strictObject({
+    fingerprint256: z.string().describe('SHA-256 of the certificate, as bytes in hexadecimal between colons'),
+    validTo: Instant,
+    own: z.boolean().describe('Whether the service made it itself, so that no client knows who issued it'),
+  })
+  .meta({ id: 'Certificate', description: 'The certificate that SMTP shows after STARTTLS' });
+
 export const RuleJson = z
   .strictObject({
     id: z.string(),
@@ -71,6 +79,13 @@ export const serviceOperations = {
     path: '/api/ports',
     summary: 'Which SMTP ports listen, in ranges; of those that are allowed, the others were not asked for',
     answers: { 200: PortsJson },
+  }),
+  getCertificate: operation({
+    id: 'getCertificate',
+    method: 'get',
+    path: '/api/certificate',
+    summary: 'The certificate of STARTTLS, to compare with what a mail client shows when it asks',
+    answers: { 200: CertificateJson },
   }),
   getRules: operation({
     id: 'getRules',

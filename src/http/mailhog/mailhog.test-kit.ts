@@ -36,6 +36,7 @@ export const createMailhog = ({
       smtp: () => ({ host, listening: 1, unavailable: [] }),
       listening: () => [],
       requireTls: false,
+      certificate: { fingerprint256: 'AB:CD', validTo: 0, own: true },
       flush: () => undefined,
       forgive: () => undefined,
     },

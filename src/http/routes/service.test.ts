@@ -37,6 +37,16 @@ describe('ports', () => {
   });
 });
 
+describe('the certificate', () => {
+  it('is told by its fingerprint, so that a person can compare it with what a mail client shows', async () => {
+    expect((await createTestApi().get('/api/certificate')).body).toEqual({
+      fingerprint256: 'AB:CD',
+      validTo: '1970-01-01T00:00:00.000Z',
+      own: true,
+    });
+  });
+});
+
 describe('rules', () => {
   it('are the catalogue', async () => {
     const api = createTestApi();

@@ -25,6 +25,11 @@ export const serviceHandlers = (
     },
   }),
 
+  getCertificate: () => ({
+    status: 200,
+    body: { ...relay.certificate, validTo: iso(relay.certificate.validTo) },
+  }),
+
   getRules: ({ query }) => ({ status: 200, body: pageOf([...RULES], query, ({ id }) => id) }),
 
   getRule({ params }) {
