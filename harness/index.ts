@@ -7,13 +7,16 @@ import { createDialogues } from './dialogues/register.ts';
 import { createAdmin, type Admin } from './fixtures/admin.ts';
 import { createClient, type Client } from './fixtures/client.ts';
 import { createClock, giveTime, type TestClock } from './fixtures/clock.ts';
+import { createEvents, type Events } from './fixtures/events.ts';
 import { createEvidence, type Evidence } from './fixtures/evidence.ts';
 import { createForms, type Forms } from './fixtures/form.ts';
+import { createHttp, type Http } from './fixtures/http.ts';
 import { createList, type TestList } from './fixtures/list.ts';
 import { createMailbox, type Mailbox } from './fixtures/mailbox.ts';
 import { createMiddleman, type Middleman } from './fixtures/middleman.ts';
+import { createProgram, type Program } from './fixtures/program.ts';
 import { smtpPlusFixture } from './fixtures/smtp-plus.ts';
-import { basic, DEFAULTS, type ServiceOptions, type SmtpPlus } from './running-service.ts';
+import { basic, DEFAULTS, logIn, type ServiceOptions, type SmtpPlus } from './running-service.ts';
 
 export { ApiProblem } from './api.ts';
 export { givenCertificate } from './certificate.ts';
@@ -23,7 +26,7 @@ export { PROGRAMS, type ProgramName } from './programs/programs.ts';
 export { sampledPorts } from './sampled-ports.ts';
 export type { Client, ClientOptions } from './fixtures/client.ts';
 export type { Session } from './session.ts';
-export type { User } from './fixtures/list.ts';
+export type { TestList, User } from './fixtures/list.ts';
 export type { Verdict } from './verdict.ts';
 
 type TestFixtures = {
@@ -41,6 +44,12 @@ type TestFixtures = {
   middleman: Middleman;
   /** An online form with a real back-end. */
   form: Forms;
+  /** The stream of events, as a program hears it: `await events(list.id)`. */
+  events: Events;
+  /** A request with whatever header it likes: `await http('GET /api/lists', { headers: { host: 'evil.test' } })`. */
+  http: Http;
+  /** SMTP+ started with flags of its own: `await program(['--host=0.0.0.0'])`. */
+  program: Program;
   /** The time of service and pages; needs `test.use({ testClock: true })` at the top of the file. */
   clock: TestClock;
 };
@@ -75,10 +84,14 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
 
   baseURL: async ({ smtpPlus }, use) => use(smtpPlus.url),
   httpCredentials: async ({ smtpPlus }, use) => use(smtpPlus.credentials),
-  /** Has the service's time where that can be moved; an error that a script of the page did not catch fails the test. */
+  /**
+   * Logged in where the service asks for that, and with its time where that can be moved; an error that a script of a
+   * page did not catch fails the test.
+   */
   page: async ({ page, smtpPlus, testClock, timedPages }, use) => {
     const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+    page.context().on('weberror', (it) => errors.push(it.error().stack ?? it.error().message));
+    await logIn(page.context(), smtpPlus);
     if (testClock) {
       await giveTime(page, smtpPlus.api);
       timedPages.add(page);
@@ -105,8 +118,8 @@ export const test = inner.extend<TestFixtures>({
     async ({ smtpPlus, evidence }, use, info) => {
       const list = await createList(smtpPlus, tracedApi(smtpPlus), info.title);
       await use(list);
-      await evidence.attach(info, smtpPlus.api, list.id);
-      await smtpPlus.api.deleteList({ list: list.id });
+      await evidence.attach(info, smtpPlus.api, await list.remaining());
+      for (const one of await list.remaining()) await smtpPlus.api.deleteList({ list: one });
     },
     { box: 'self' },
   ],
@@ -144,6 +157,26 @@ export const test = inner.extend<TestFixtures>({
       if (!testClock)
         throw new Error('the fixture "clock" needs test.use({ testClock: true }) at the top of the file');
       await use(createClock(smtpPlus.api, timedPages));
+    },
+    { box: 'self' },
+  ],
+
+  events: [
+    async ({ smtpPlus }, use) => {
+      const { events, close } = createEvents(smtpPlus);
+      await use(events);
+      close();
+    },
+    { box: 'self' },
+  ],
+
+  http: [async ({ smtpPlus }, use) => use(createHttp(smtpPlus)), { box: 'self' }],
+
+  program: [
+    async ({}, use) => {
+      const { program, close } = createProgram();
+      await use(program);
+      await close();
     },
     { box: 'self' },
   ],

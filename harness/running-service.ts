@@ -1,5 +1,7 @@
 /** A service that scenarios run against: what may be asked of it, and what is known of it. */
 
+import type { BrowserContext } from '@playwright/test';
+
 import type { Api } from './api.ts';
 import type { GivenCertificate } from './certificate.ts';
 
@@ -62,3 +64,11 @@ export const basic = (credentials: SmtpPlus['credentials']): Record<string, stri
     : {
         authorization: `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`,
       };
+
+/** Logs a browser in, where an admin password is asked for: pages take no HTTP Basic. */
+export const logIn = async (browser: BrowserContext, { url, credentials }: SmtpPlus): Promise<void> => {
+  if (credentials === undefined) return;
+  const form = { password: credentials.password };
+  const answer = await browser.request.post(`${url}/login`, { form, maxRedirects: 0 });
+  if (answer.status() !== 303) throw new Error(`POST /login answered ${answer.status()}`);
+};
