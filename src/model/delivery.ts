@@ -70,3 +70,16 @@ export const PRIORITY_STEP = 10 * 60 * 1000;
  */
 export const rankOf = ({ dueAt, priority }: Pick<Delivery, 'dueAt' | 'priority'>): number =>
   (dueAt ?? 0) + (priority - 1) * PRIORITY_STEP;
+
+/** The delivery of a message that was accepted at `now`: due at once, for each recipient once. */
+export const newDelivery = (message: Message, now: number): Delivery => ({
+  id: message.id,
+  list: message.list,
+  priority: message.priority,
+  state: 'queued',
+  queuedAt: now,
+  dueAt: now,
+  recipients: [...new Set(message.rcptTo)].map((address) => ({ address, state: 'pending', reply: null })),
+  tries: 0,
+  attempts: [],
+});

@@ -3,14 +3,16 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
 import type { StoredDecision } from '../model/decision.ts';
+import type { Delivery } from '../model/delivery.ts';
 import type { Message } from '../model/message.ts';
 import type { StoredSession } from '../model/session.ts';
 import { fold } from '../model/address-query.ts';
 import { searchTerms } from './search.ts';
+import { createDeliveryReads } from './sqlite-delivery-reads.ts';
 import { seqOfDecision, seqOfMessage, seqsOfSession } from './sqlite-filing.ts';
 import { parseDecision, parseMessage, parseSession } from './sqlite-rows.ts';
 import { PIECES } from './sqlite-schema.ts';
-import type { DecisionFilter, MessageFilter, SessionFilter } from './store.ts';
+import type { DecisionFilter, DeliveryFilter, MessageFilter, QueueTotals, SessionFilter } from './store.ts';
 
 /** `before`: the number behind the cursor. One item more than `limit` tells that there is a further page. */
 export type Range = { before: number | null; limit: number };
@@ -28,6 +30,9 @@ export type Reads = {
   decisions(filter: DecisionFilter, range: Range): Found<StoredDecision>;
   session(id: string): StoredSession | null;
   sessions(filter: SessionFilter, range: Range): Found<StoredSession>;
+  deliveriesOf(ids: readonly string[]): Delivery[];
+  deliveries(filter: DeliveryFilter, range: Range): Found<Delivery>;
+  queueTotals(list: string | undefined): QueueTotals;
 };
 
 export const createReads = (db: DatabaseSync, kept: number): Reads => {
@@ -135,6 +140,7 @@ export const createReads = (db: DatabaseSync, kept: number): Reads => {
       if (rule !== undefined) where.push([`(rule = ? OR ${decided('rule')})`, rule, rule]);
       return newest('sessions', where, range, toSession);
     },
+    ...createDeliveryReads(statement),
   };
 };
 

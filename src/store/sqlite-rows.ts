@@ -4,11 +4,19 @@ import type { Action, RuleOutcome, StoredDecision } from '../model/decision.ts';
 import type { Message } from '../model/message.ts';
 import type { SessionOutcome, StoredSession, TranscriptLine } from '../model/session.ts';
 import type { Change } from './directory.ts';
+import type { DeliveryRow, DeliveryWrite } from './sqlite-deliveries.ts';
 import { fold } from '../model/address-query.ts';
 
 /** A write, as the main thread hands it to the writer's. Several go in one batch, and come to disk with one fsync. */
 export type Write =
-  | ['message', row: MessageRow, content: ContentRef, decision: DecisionRow | null]
+  | [
+      'message',
+      row: MessageRow,
+      content: ContentRef,
+      decision: DecisionRow | null,
+      delivery: DeliveryRow | null,
+    ]
+  | DeliveryWrite
   | ['decision', row: DecisionRow]
   | ['session', row: SessionRow]
   | ['rule-set', id: number, ids: string]

@@ -94,6 +94,23 @@ export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
       CREATE VIRTUAL TABLE words USING fts5 (terms, content='', contentless_delete=1, detail=none, tokenize='ascii');
       INSERT INTO counters VALUES ('indexed', 0);
     `),
+  // The way of messages to the next hop; `seq` is the message's. Most are done with: the index holds only what waits.
+  (db) =>
+    db.exec(`
+      CREATE TABLE deliveries (
+        seq INTEGER PRIMARY KEY,
+        list TEXT NOT NULL,
+        state TEXT NOT NULL,
+        queued_at INTEGER NOT NULL,
+        due_at INTEGER,
+        rank INTEGER NOT NULL,
+        record TEXT NOT NULL,
+        holder TEXT,
+        leased_until INTEGER
+      );
+      CREATE INDEX deliveries_waiting ON deliveries (rank, seq) WHERE due_at IS NOT NULL;
+      CREATE INDEX deliveries_by_state ON deliveries (state, list);
+    `),
 ];
 
 /** Brings the file to the present version in one transaction; nothing is changed where that fails. */

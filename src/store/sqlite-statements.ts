@@ -3,6 +3,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { changeStatements } from './sqlite-changes.ts';
+import { deliveryStatements } from './sqlite-deliveries.ts';
 import { fileStatements, seqOfMessage } from './sqlite-filing.ts';
 
 export type Statements = ReturnType<typeof prepareStatements>;
@@ -55,5 +56,6 @@ export const prepareStatements = (db: DatabaseSync) => {
     dropWords: of('DELETE FROM words WHERE rowid = ?'),
     file: fileStatements(db),
     change: changeStatements(db),
+    delivery: deliveryStatements(db),
   };
 };

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import { PIECE } from './limits.ts';
 import { applyChange } from './sqlite-changes.ts';
+import { createDeliveryWrites } from './sqlite-deliveries.ts';
 import type {
   Batch,
   BatchResult,
@@ -42,7 +43,8 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
   };
   readLists();
 
-  const putMessage = (row: MessageRow, content: ContentRef, bytes: Uint8Array): void => {
+  /** Answers its number. */
+  const putMessage = (row: MessageRow, content: ContentRef, bytes: Uint8Array): number => {
     if (!lists.has(row[1])) throw new Error(`the list "${row[1]}" is gone; create it again`);
     const seq = numbers.next();
     sql.putMessage.run(seq, ...row);
@@ -53,7 +55,9 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     else
       for (let at = 0; at * PIECE < content; at++)
         sql.putContent.run(seq * PIECES + at, bytes.subarray(at * PIECE, (at + 1) * PIECE));
+    return seq;
   };
+  const deliveries = createDeliveryWrites(sql.delivery, putMessage);
   const putDecision = (row: DecisionRow): void => {
     if (row[1] !== '' && !lists.has(row[1])) return;
     sql.putDecision.run(numbers.next(), ...row);
@@ -72,6 +76,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
   const forgetMessage = (seq: number): void => {
     sql.dropContent.run(seq * PIECES, (seq + 1) * PIECES);
     if (seq <= indexed) sql.dropWords.run(seq);
+    deliveries.drop(seq);
   };
   const deleteMessage = (id: string): string | null => {
     const found = sql.message.get(id);
@@ -99,11 +104,19 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     for (const drop of [sql.dropMessageIds, sql.dropGone, sql.dropSessions, sql.dropList]) drop.run(id);
   };
 
+  const putAccepted = (
+    [, row, content, decision, delivery]: Extract<Write, ['message', ...unknown[]]>,
+    bytes: Uint8Array,
+  ): void => {
+    const seq = putMessage(row, content, bytes);
+    if (decision) putDecision(decision);
+    if (delivery) deliveries.put(seq, delivery);
+  };
+
   const run = (write: Write, bytes: Uint8Array): unknown => {
     switch (write[0]) {
       case 'message':
-        putMessage(write[1], write[2], bytes);
-        return write[3] ? putDecision(write[3]) : undefined;
+        return putAccepted(write, bytes);
       case 'decision':
         return putDecision(write[1]);
       case 'session':
@@ -119,6 +132,8 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
         return deleteMessage(write[1]);
       case 'delete-messages':
         return deleteMessages(write[1]);
+      default:
+        return deliveries.run(write, bytes);
     }
   };
 
@@ -202,8 +217,13 @@ const eachWrite = (
 ): void => {
   let start = 0;
   for (const [at, write] of writes.entries()) {
-    const length = write[0] === 'message' ? (typeof write[2] === 'number' ? write[2] : write[2].head) : 0;
+    const length = lengthOf(write);
     visit(write, bytes.subarray(start, start + length), at);
     start += length;
   }
+};
+
+const lengthOf = (write: Write): number => {
+  if (write[0] === 'message') return typeof write[2] === 'number' ? write[2] : write[2].head;
+  return write[0] === 'settle' ? write[5] : 0;
 };

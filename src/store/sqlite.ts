@@ -10,6 +10,8 @@ import { createDirectoryCalls } from './directory-calls.ts';
 import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
 import { type Plan, planTouchUser } from './plan.ts';
+import { createDeliveryCalls } from './sqlite-delivery-calls.ts';
+import { deliveryRow } from './sqlite-deliveries.ts';
 import { lockFile, prepareFile } from './sqlite-file.ts';
 import { createWriteQueue } from './sqlite-queue.ts';
 import type { Found, Range } from './sqlite-reads.ts';
@@ -124,13 +126,19 @@ const createStore = (
       queue.touch(id, at);
     },
 
-    async commitMessage(message, content, decision) {
+    async commitMessage(message, content, decision, delivery) {
       const decided = decision && decisionRow(decision, ruleSets.idOf(decision.rules));
       const held = content instanceof Uint8Array ? content : content.head;
       const rest =
         content instanceof Uint8Array ? null : { head: held.length, path: content.path, size: content.size };
       await queue.write(
-        ['message', messageRow(message), rest ?? held.length, decided],
+        [
+          'message',
+          messageRow(message),
+          rest ?? held.length,
+          decided,
+          delivery ? deliveryRow(delivery) : null,
+        ],
         () => messageStored(message, decision),
         held,
       );
@@ -161,6 +169,8 @@ const createStore = (
       await caughtUp();
       return reader.ask('countMessages', list);
     },
+
+    ...createDeliveryCalls({ queue, reader, tell, caughtUp, messageStored, page }),
 
     recordDecision(decision) {
       if (!knows(decision.list)) return;
