@@ -20,7 +20,8 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
   const log = (message: string, error?: unknown): void => {
     complaints.push(error === undefined ? message : `${message}: ${inspect(error)}`);
   };
-  const webFolder = await ensureBuilt();
+  // As of `npm start`: what is only said over SMTP and the API needs no pages.
+  const webFolder = process.env['SMTP_PLUS_PAGES'] === 'none' ? null : await ensureBuilt();
   const service = await startOnFreePorts(options, storePath, { webFolder, log, bounds: boundsOf(options) });
   const [port = 0] = service.listening;
   const { adminPassword } = options;
