@@ -18,6 +18,7 @@ import { createFaults } from './model/fault.ts';
 import { createIds } from './model/id.ts';
 import { createJims } from './model/jim.ts';
 import { expandPortRanges } from './model/port-range.ts';
+import type { Decide } from './policy/decide.ts';
 import { createSpool } from './relay/receive.ts';
 import { startRelay, type Relay, type RelayOptions } from './relay/relay.ts';
 import {
@@ -55,6 +56,8 @@ export type Surroundings = {
   /** How long an SMTP client may take, and how many are served at once; the relay's own bounds where they are left out. */
   bounds?: Pick<RelayOptions, 'patience' | 'maxClients'>;
   log?: (message: string, error?: unknown) => void;
+  /** What SMTP is judged by, in place of SMTP+'s own policy: for tests that show what a rule is good for. */
+  policy?: Decide;
 };
 
 /** Rejects with `CannotStart`, or `StoreUnusable` of the store; nothing is left running then. */
@@ -99,6 +102,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     spool,
     chance: () => randomInt(2 ** 47) / 2 ** 47,
     reportBug: (error) => log('a session failed', error),
+    ...(around.policy && { policy: around.policy }),
     ...around.bounds,
   });
   const unavailable = ports.includes(config.httpPort)

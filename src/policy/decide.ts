@@ -56,6 +56,9 @@ export type Verdict = Omit<Decision, 'id'>;
 export const decide = (request: Request, facts: Facts, now: number): Verdict =>
   decideBy(CHECKS, request, facts, now);
 
+/** The form of `decide`, for whoever is handed one. */
+export type Decide = typeof decide;
+
 /** `decide` with the checks handed in: without any, nothing passes. */
 export const decideBy = (checks: Partial<Checks>, request: Request, facts: Facts, now: number): Verdict => {
   const judgement = judge(checks, request, facts, now);
@@ -82,7 +85,7 @@ export const nameDecision = (verdict: Verdict, id: string): Decision => ({
   reply: verdict.rule === null ? verdict.reply : tagged(verdict.reply, verdict.rule, id),
 });
 
-const CHECKS: Checks = { ...LOGIN_CHECKS, ...ENVELOPE_CHECKS, ...FROM_CHECKS, ...OTHER_CHECKS };
+export const CHECKS: Checks = { ...LOGIN_CHECKS, ...ENVELOPE_CHECKS, ...FROM_CHECKS, ...OTHER_CHECKS };
 
 /** 4xx puts the client off, 5xx turns it away. */
 const answer = ({ refused, stages }: Judgement): Pick<Verdict, 'action' | 'rule' | 'reply' | 'advice'> => {

@@ -4,7 +4,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Reply, StoredDecision } from '../model/decision.ts';
 import type { FaultStage } from '../model/fault.ts';
 import type { MakeId } from '../model/id.ts';
-import type { Verdict } from '../policy/decide.ts';
+import type { Decide, Verdict } from '../policy/decide.ts';
 import { begin, type Submission } from '../policy/submission.ts';
 import type { Store } from '../store/store.ts';
 import type { Chaos } from './chaos.ts';
@@ -17,6 +17,7 @@ import type { Throttle } from './throttle.ts';
 /** What every session shares. */
 export type Shared = {
   store: Store;
+  policy: Decide;
   clock: Clock;
   makeId: MakeId;
   throttle: Throttle;

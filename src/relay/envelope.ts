@@ -11,7 +11,7 @@ import { judgeLoggedIn } from './judge.ts';
 export const mail =
   (context: Context): Handlers['mail'] =>
   async (line) => {
-    const { store, clock, submission } = context;
+    const { submission } = context;
     const parsed = parseMailCommand(line);
     if (!parsed.ok) return syntax(parsed.error);
     const wrong = submission.login && outOfOrder(submission, 'MAIL');
@@ -21,7 +21,7 @@ export const mail =
     const declaredSize = typeof declared === 'string' ? Number(declared) : null;
     const given = { text, path, declaredSize, smtpUtf8: params.has('SMTPUTF8') };
     const request = requestAt(submission, 'mail', { mail: given });
-    const { verdict } = await judgeLoggedIn(store, submission.login, request, clock.now());
+    const { verdict } = await judgeLoggedIn(context, submission.login, request);
     if (verdict.action !== 'accept') return context.refuse(context.decide(verdict));
     const refused = await context.fault('mail', text, () => verdict);
     if (refused) return refused;
@@ -36,7 +36,7 @@ export const mail =
 export const rcpt = (context: Context): Handlers['rcpt'] => {
   const overLimit = createOverLimit(context);
   return async (line) => {
-    const { store, clock, submission } = context;
+    const { submission } = context;
     const parsed = parseRcptCommand(line, { smtpUtf8: submission.mail?.smtpUtf8 ?? false });
     if (!parsed.ok) return syntax(parsed.error);
     const wrong = outOfOrder(submission, 'RCPT');
@@ -47,7 +47,7 @@ export const rcpt = (context: Context): Handlers['rcpt'] => {
     const next = recipientGiven(submission, text);
     if (next.recipients.length > MAX_RECIPIENTS) return overLimit(next);
     const refused = await context.fault('rcpt', text, async () => {
-      const { verdict } = await judgeLoggedIn(store, submission.login, requestAt(next, 'rcpt'), clock.now());
+      const { verdict } = await judgeLoggedIn(context, submission.login, requestAt(next, 'rcpt'));
       return verdict;
     });
     if (refused) return refused;
@@ -62,9 +62,8 @@ const createOverLimit = (context: Context) => {
   let last: { mail: Submission['mail']; decision: StoredDecision } | null = null;
   return async (submission: Submission): Promise<Reply> => {
     if (last?.mail === submission.mail) return last.decision.reply;
-    const { store, clock } = context;
     const request = requestAt(submission, 'rcpt');
-    const { verdict } = await judgeLoggedIn(store, submission.login, request, clock.now());
+    const { verdict } = await judgeLoggedIn(context, submission.login, request);
     last = { mail: submission.mail, decision: context.decide(verdict) };
     return context.refuse(last.decision);
   };

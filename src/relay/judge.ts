@@ -3,9 +3,10 @@
 import type { Decision, Reply, StoredDecision } from '../model/decision.ts';
 import type { FaultEffect } from '../model/fault.ts';
 import { FAULT_RULE, RULES } from '../policy/catalogue.ts';
-import { decide, nameDecision, type Facts, type Request, type Verdict } from '../policy/decide.ts';
+import { nameDecision, type Facts, type Request, type Verdict } from '../policy/decide.ts';
 import type { Login } from '../policy/submission.ts';
-import type { Store, UserWithSenders } from '../store/store.ts';
+import type { UserWithSenders } from '../store/store.ts';
+import type { Shared } from './context.ts';
 
 /** Where a decision belongs, and what is kept with it. */
 export type Belongs = Pick<StoredDecision, 'list' | 'sessionId' | 'messageId' | 'header'>;
@@ -26,19 +27,18 @@ export const factsOf = (found: UserWithSenders | null, login: Pick<Login, 'passw
 
 /** A verdict for a stage, with the user and senders read anew. What cannot be read refuses for now. */
 export const judgeLoggedIn = async (
-  store: Store,
+  { store, clock, policy }: Pick<Shared, 'store' | 'clock' | 'policy'>,
   login: Login | null,
   request: Request,
-  now: number,
 ): Promise<Judged> => {
   let found: UserWithSenders | null = null;
   try {
     found = login && (await store.user(login.list, login.userId));
   } catch (error) {
-    return { verdict: unreadable(request, (error as Error).message, now), facts: null, found };
+    return { verdict: unreadable(request, (error as Error).message, clock.now()), facts: null, found };
   }
   const facts = factsOf(found, login ?? { passwordHash: '' });
-  return { verdict: decide(request, facts, now), facts, found };
+  return { verdict: policy(request, facts, clock.now()), facts, found };
 };
 
 export type Judged = { verdict: Verdict; facts: Facts | null; found: UserWithSenders | null };

@@ -2,7 +2,7 @@
 
 import { blankPasswords, checkPassword } from '../model/password.ts';
 import { MECHANISMS } from '../policy/checks/login.ts';
-import { decide, type Facts } from '../policy/decide.ts';
+import type { Facts } from '../policy/decide.ts';
 import { loggedIn, requestAt } from '../policy/submission.ts';
 import type { Store, UserWithSenders } from '../store/store.ts';
 import type { Context } from './context.ts';
@@ -13,18 +13,18 @@ import { factsOf, unreadable } from './judge.ts';
 export const authBegins =
   (context: Context): Handlers['authBegins'] =>
   (mechanism) => {
-    const { submission, clock } = context;
+    const { submission, clock, policy } = context;
     if (submission.login)
       return { code: 503, enhanced: '5.5.1', text: 'Bad sequence of commands: already authenticated' };
     if (MECHANISMS.includes(mechanism) && (submission.tls || !submission.tlsRequired)) return null;
     const request = requestAt(submission, 'auth', { login: { mechanism, username: null } });
-    return context.refuse(context.decide(decide(request, NOTHING_KNOWN, clock.now())));
+    return context.refuse(context.decide(policy(request, NOTHING_KNOWN, clock.now())));
   };
 
 export const authenticate =
   (context: Context): Handlers['authenticate'] =>
   async ({ mechanism, username, password }) => {
-    const { store, clock, throttle, connection, recorder } = context;
+    const { store, clock, policy, throttle, connection, recorder } = context;
     const { found, good, failure } = await lookUp(store, username, password);
     const login = { mechanism, username: blankPasswords(username) };
     const request = requestAt(context.submission, 'auth', { login });
@@ -40,7 +40,7 @@ export const authenticate =
       credentials: throttled === null ? (good ? 'good' : 'bad') : null,
       throttled,
     };
-    const verdict = decide(request, facts, clock.now());
+    const verdict = policy(request, facts, clock.now());
     if (throttled === null && !good) throttle.failed(connection.remoteAddress, username);
     if (verdict.action !== 'accept' || !found) return context.refuse(context.decide(verdict));
     throttle.forgive(username);

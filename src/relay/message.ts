@@ -4,7 +4,7 @@ import type { StoredDecision, Reply } from '../model/decision.ts';
 import { readHeaderBlock, type HeaderBlock } from '../model/header-block.ts';
 import { readOriginators } from '../model/originators.ts';
 import { blankPasswords } from '../model/password.ts';
-import { decide, type Verdict } from '../policy/decide.ts';
+import type { Verdict } from '../policy/decide.ts';
 import { readFormMarks } from '../policy/form-marks.ts';
 import { MAX_MESSAGE_SIZE } from '../policy/limits.ts';
 import { formatAccepted } from '../policy/reply.ts';
@@ -31,7 +31,7 @@ export const data =
   };
 
 const judgeMessage = async (context: Context, received: Received): Promise<Answer> => {
-  const { store, clock, submission } = context;
+  const { clock, policy, submission } = context;
   const smtpUtf8 = submission.mail?.smtpUtf8 ?? false;
   const block = readHeaderBlock(received.head, { smtpUtf8 });
   const originators = readOriginators(block, { smtpUtf8 });
@@ -41,14 +41,14 @@ const judgeMessage = async (context: Context, received: Received): Promise<Answe
   });
   const keptHeader = received.head.toString('latin1', 0, Math.min(block.bodyStart, KEPT_HEADER));
   const header = blankPasswords(keptHeader);
-  const judge = () => judgeLoggedIn(store, submission.login, request, clock.now());
+  const judge = () => judgeLoggedIn(context, submission.login, request);
   const { verdict, facts, found } = await judge();
   if (verdict.action !== 'accept' || found === null || facts === null)
     return context.refuse(context.decide(verdict, { header }));
   const refused = await context.fault('data', header, async () => (await judge()).verdict, { header });
   if (refused) return refused;
   const unstored = (failure: string): StoredDecision =>
-    context.decide(decide(request, { ...facts, storeFailure: failure }, clock.now()), { header });
+    context.decide(policy(request, { ...facts, storeFailure: failure }, clock.now()), { header });
   if (received.failure !== null) return context.refuse(unstored(received.failure));
   return commit(context, { received, block, verdict, found, unstored });
 };

@@ -5,6 +5,7 @@ import type { Faults } from '../model/fault.ts';
 import type { MakeId } from '../model/id.ts';
 import type { Jims } from '../model/jim.ts';
 import { MECHANISMS } from '../policy/checks/login.ts';
+import { decide, type Decide } from '../policy/decide.ts';
 import { MAX_MESSAGE_SIZE } from '../policy/limits.ts';
 import type { Store } from '../store/store.ts';
 import { createChaos } from './chaos.ts';
@@ -33,6 +34,8 @@ export type RelayOptions = {
   spool: Spool;
   /** Numbers in [0, 1), for Jim. */
   chance: () => number;
+  /** Another than SMTP+'s own: for tests that show what a rule is good for. */
+  policy?: Decide;
   patience?: Patience;
   maxClients?: number;
   reportBug: (error: unknown) => void;
@@ -57,6 +60,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   const chaos = createChaos(options.faults, options.jims, options.chance);
   const shared: Shared = {
     store,
+    policy: options.policy ?? decide,
     clock,
     makeId,
     throttle,
