@@ -1,5 +1,6 @@
 /** The mail that asks a sender's owner to confirm: text and HTML, with exactly one link in each. */
 
+import { displaySender } from '../model/display-sender.ts';
 import type { Message } from '../model/message.ts';
 import { NORMAL } from '../model/priority.ts';
 import type { Sender } from '../model/sender.ts';
@@ -25,7 +26,7 @@ export const ownerOf = ({ kind, value }: Pick<Sender, 'kind' | 'value'>): string
 export const writeVerificationMail = (mail: VerificationMail): { message: Message; content: Uint8Array } => {
   const { id, sender, at } = mail;
   const owner = ownerOf(sender);
-  const subject = `Verify ${sender.value} for SMTP+`;
+  const subject = `Verify ${displaySender(sender.value)} for SMTP+`;
   const from = `SMTP+ verification <${VERIFICATION_FROM}>`;
   const messageId = `<${id}@smtp-plus.invalid>`;
   const boundary = `=_${id}`;
@@ -72,11 +73,11 @@ export const writeVerificationMail = (mail: VerificationMail): { message: Messag
 };
 
 const textOf = (mail: VerificationMail): string => {
-  const { asks, value, allows, until, ignore } = words(mail);
+  const { asks, shown, inFull, allows, until, ignore } = words(mail);
   return `${asks}
 
-    ${value}
-
+    ${shown}
+${inFull === '' ? '' : `    ${inFull}\n`}
 To confirm, open this page and press its button:
 
 ${mail.link}
@@ -89,13 +90,13 @@ ${ignore}
 };
 
 const htmlOf = (mail: VerificationMail): string => {
-  const { asks, value, allows, until, ignore } = words(mail);
+  const { asks, shown, inFull, allows, until, ignore } = words(mail);
   return `<!doctype html>
 <html lang="en">
 <body>
 <p>${escape(asks)}</p>
-<p><strong>${escape(value)}</strong></p>
-<p><a href="${escape(mail.link)}">Open the page to verify ${escape(value)}</a>
+<p><strong>${escape(shown)}</strong>${inFull === '' ? '' : `<br>\n${escape(inFull)}`}</p>
+<p><a href="${escape(mail.link)}">Open the page to verify ${escape(shown)}</a>
 and press its button.</p>
 <p>${escape(allows)}
 ${escape(until)}</p>
@@ -108,8 +109,11 @@ ${escape(until)}</p>
 /** What both parts say, in short lines. */
 const words = ({ sender: { kind, value }, listName, expiresAt }: VerificationMail) => {
   const list = plain(listName);
+  const shown = displaySender(value);
   return {
-    value,
+    shown,
+    // Look-alikes are told apart by the name that is really used.
+    inFull: shown === value ? '' : `In full: ${value}`,
     asks: `The SMTP+ list "${list}" asks to send mail as this ${kind}:`,
     allows: `Once you confirm, SMTP+ users of the list "${list}" that name it may send as\n${
       kind === 'domain'
@@ -117,7 +121,7 @@ const words = ({ sender: { kind, value }, listName, expiresAt }: VerificationMai
         : 'this address.'
     }`,
     until: `The link works once, until ${new Date(expiresAt).toUTCString()}.`,
-    ignore: `If you do not expect this, ignore this mail: unless you confirm, nobody can\nsend as ${value} through this list.`,
+    ignore: `If you do not expect this, ignore this mail: unless you confirm, nobody can\nsend as ${shown} through this list.`,
   };
 };
 

@@ -116,6 +116,16 @@ describe('a verification mail', () => {
     }
   });
 
+  test('names a domain as people write it, and in full, so that look-alikes can be told apart', async () => {
+    await verificationWith().ask(await named(pending('domain', 'xn--bcher-kva.example')));
+    const { message, parsed } = await newestMail();
+    expect([message.subject, parsed.subject]).toEqual(Array(2).fill('Verify bücher.example for SMTP+'));
+    for (const part of [parsed.text, parsed.html]) {
+      expect(part).toContain('bücher.example');
+      expect(part).toContain('In full: xn--bcher-kva.example');
+    }
+  });
+
   test('is plain ASCII, with lines that end with CRLF, where nothing else is needed', async () => {
     await verificationWith().ask(await named(pending('address', 'sales@acme.test')));
     const { raw } = await newestMail();

@@ -2,8 +2,7 @@
 
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { parseAddress } from '../model/address.ts';
-import { displayDomain, parseDomain } from '../model/domain.ts';
+import { displaySender } from '../model/display-sender.ts';
 import { hashToken } from '../model/password.ts';
 import type { Sender, SenderKey } from '../model/sender.ts';
 import type { TokenState } from '../store/store.ts';
@@ -102,17 +101,6 @@ const own = ({ kind }: SenderKey): string => (kind === 'domain' ? 'this domain' 
 const aLabel = (sender: SenderKey) =>
   shown(sender) === sender.value ? '' : html`<p class="dim">In full: <code>${sender.value}</code></p>`;
 
-/** As people write it: U-labels. */
-const shown = ({ kind, value }: SenderKey): string => {
-  if (kind === 'domain') {
-    const domain = parseDomain(value);
-    return domain.ok ? displayDomain(domain.value) : value;
-  }
-  const address = parseAddress(value);
-  if (!address.ok) return value;
-  return (
-    value.slice(0, value.length - address.value.domain.ascii.length) + displayDomain(address.value.domain)
-  );
-};
+const shown = ({ value }: SenderKey): string => displaySender(value);
 
 const utc = (ms: number): string => `${iso(ms).slice(0, 16).replace('T', ' ')} UTC`;

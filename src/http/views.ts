@@ -1,6 +1,7 @@
 /** What the service holds, as JSON for clients: instants as ISO 8601, nothing secret. */
 
 import type { Decision, StoredDecision } from '../model/decision.ts';
+import { displaySender } from '../model/display-sender.ts';
 import type { ServiceEvent } from '../model/events.ts';
 import type { List } from '../model/list.ts';
 import type { Message } from '../model/message.ts';
@@ -41,6 +42,7 @@ export const senderJson = (sender: Sender): SenderJson => ({
   id: sender.id,
   kind: sender.kind,
   value: sender.value,
+  display: displaySender(sender.value),
   status: sender.status,
   requestedAt: iso(sender.requestedAt),
   verifiedAt: isoOrNull(sender.verifiedAt),

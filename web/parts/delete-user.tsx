@@ -78,4 +78,4 @@ const onlyNamedBy = (user: UserJson, users: readonly UserJson[]): string[] =>
         status === 'verified' &&
         !users.some((one) => one.id !== user.id && one.senders.some((s) => s.id === id)),
     )
-    .map(({ value }) => value);
+    .map(({ display }) => display);

@@ -59,14 +59,19 @@ const AskAgain = ({ sender, list }: { sender: SenderJson; list: string }): React
     mutationFn: () => api.senders.resend(list, sender.id),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.users(list) }),
   });
-  const to = sender.kind === 'domain' ? `postmaster@${sender.value}` : sender.value;
+  const owner = (name: string): string => (sender.kind === 'domain' ? `postmaster@${name}` : name);
   return (
     <div className="mend-ask">
       <div className="actions">
         <Button size="small" icon="send" disabled={isPending} onClick={() => mutate()}>
-          Resend verification to {to}
+          Resend verification to {owner(sender.display)}
         </Button>
-        <LinkButton size="small" kind="quiet" icon="inbox" href={paths.inbox(list, undefined, { q: to })}>
+        <LinkButton
+          size="small"
+          kind="quiet"
+          icon="inbox"
+          href={paths.inbox(list, undefined, { q: owner(sender.value) })}
+        >
           Its mail in the inbox
         </LinkButton>
       </div>

@@ -9,6 +9,7 @@ const sender = (value: string, status: SenderJson['status']): SenderJson => ({
   id: `s_${value}`,
   kind: value.includes('@') ? 'address' : 'domain',
   value,
+  display: value,
   status,
   requestedAt: '2026-01-02T03:04:05.678Z',
   verifiedAt: null,

@@ -9,6 +9,7 @@ export const SenderJson = z
     id: z.string(),
     kind: z.enum(['address', 'domain']),
     value: z.string().describe('In canonical form: lower case, domains as A-labels'),
+    display: z.string().describe('The same as people write it: domains as U-labels. For reading only'),
     status: z.enum(['pending', 'verified']),
     requestedAt: Instant.describe('When its owner was last asked'),
     verifiedAt: Instant.nullable(),

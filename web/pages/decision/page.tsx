@@ -19,6 +19,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Readable } from '../../ui/readable.tsx';
 import { Time } from '../../ui/time.tsx';
 import './decision.css';
 
@@ -84,9 +85,15 @@ const Facts = ({ decision, list }: { decision: DecisionJson; list: string }): Re
     <dt>User</dt>
     <dd>{decision.username ?? 'nobody logged in'}</dd>
     <dt>MAIL FROM</dt>
-    <dd>{decision.mailFrom === null ? 'not said yet' : <code>{`<${decision.mailFrom}>`}</code>}</dd>
+    <dd>{decision.mailFrom === null ? 'not said yet' : <Readable>{`<${decision.mailFrom}>`}</Readable>}</dd>
     <dt>From header</dt>
-    <dd>{decision.headerFrom.length === 0 ? 'none was read' : decision.headerFrom.join(', ')}</dd>
+    <dd>
+      {decision.headerFrom.length === 0 ? (
+        'none was read'
+      ) : (
+        <Readable>{decision.headerFrom.join(', ')}</Readable>
+      )}
+    </dd>
     {decision.sessionId !== null && (
       <>
         <dt>Session</dt>

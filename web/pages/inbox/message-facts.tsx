@@ -5,16 +5,21 @@ import { Link } from 'wouter';
 
 import type { MessageDetail } from '../../../src/http/contract/messages.ts';
 import { paths } from '../../paths.ts';
+import { Readable } from '../../ui/readable.tsx';
 import { Time } from '../../ui/time.tsx';
 import { PriorityBadge } from './priority-mark.tsx';
 import { formatSize } from './size.ts';
 
 export const MessageFacts = ({ message }: { message: MessageDetail }): ReactNode => (
   <dl className="facts">
-    <Fact name="From">{message.from || message.mailFrom}</Fact>
-    <Fact name="To">{message.to || <span className="dim">no To field</span>}</Fact>
+    <Fact name="From">
+      <Readable>{message.from || message.mailFrom}</Readable>
+    </Fact>
+    <Fact name="To">
+      {message.to === '' ? <span className="dim">no To field</span> : <Readable>{message.to}</Readable>}
+    </Fact>
     <Fact name="Envelope">
-      {message.mailFrom || '<>'} → <Recipients all={message.rcptTo} />
+      <Readable>{message.mailFrom || '<>'}</Readable> → <Recipients all={message.rcptTo} />
     </Fact>
     <Fact name="Received">
       <span className="facts-line">
@@ -50,12 +55,12 @@ const SHOWN = 3;
 
 const Recipients = ({ all }: { all: readonly string[] }): ReactNode =>
   all.length <= SHOWN ? (
-    all.join(', ')
+    <Readable>{all.join(', ')}</Readable>
   ) : (
     <details>
       <summary>
-        {all[0]} and {all.length - 1} more
+        <Readable>{all[0] ?? ''}</Readable> and {all.length - 1} more
       </summary>
-      {all.slice(1).join(', ')}
+      <Readable>{all.slice(1).join(', ')}</Readable>
     </details>
   );

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 
 import type { MessageJson } from '../../../src/http/contract/messages.ts';
+import { useReadable } from '../../ui/readable.tsx';
 import { Badge } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { PriorityMark } from './priority-mark.tsx';
@@ -15,8 +16,8 @@ export const MessageRow = ({ message }: { message: MessageJson }): ReactNode => 
   <>
     <span className="row-line">
       <span className="row-who">
-        <strong>{shortFrom(message)}</strong>
-        <span className="dim"> to {shortTo(message)}</span>
+        <Who as="strong">{shortFrom(message)}</Who>
+        <Who as="span">{` to ${shortTo(message)}`}</Who>
       </span>
       <span className="row-time dim">
         <Time at={message.at} />
@@ -29,3 +30,16 @@ export const MessageRow = ({ message }: { message: MessageJson }): ReactNode => 
     </span>
   </>
 );
+
+/** On pointing the address as it is, by which look-alikes are told apart. */
+const Who = ({ as: Element, children }: { as: 'strong' | 'span'; children: string }): ReactNode => {
+  const shown = useReadable(children);
+  return (
+    <Element
+      className={Element === 'span' ? 'dim' : undefined}
+      title={shown === children ? undefined : children.trim()}
+    >
+      {shown}
+    </Element>
+  );
+};

@@ -8,6 +8,7 @@ import type { SenderJson } from '../../../src/http/contract/senders.ts';
 import { api } from '../../api.ts';
 import { useNow } from '../../clock.ts';
 import { keys } from '../../query.ts';
+import { SenderName } from '../../parts/sender-name.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -35,7 +36,7 @@ export const VerificationNotice = ({ message }: { message: MessageDetail }): Rea
         <Words state={state} sender={sender} />
         {state === 'waiting' && sender && link !== undefined && (
           <a className="button button-primary" href={link} target="_blank" rel="noreferrer">
-            Verify {sender.value}
+            Verify {sender.display}
             <Icon name="external" />
           </a>
         )}
@@ -53,20 +54,32 @@ const Words = ({ state, sender }: { state: Told['state']; sender: SenderJson | n
     );
   switch (state) {
     case 'verified':
-      return <Status state="verified">{sender.value} is verified</Status>;
+      return (
+        <Status state="verified">
+          <SenderName sender={sender} /> is verified
+        </Status>
+      );
     case 'superseded':
-      return <p>A newer mail for {sender.value} was sent; only the link in that one works.</p>;
+      return (
+        <p>
+          A newer mail for <SenderName sender={sender} /> was sent; only the link in that one works.
+        </p>
+      );
     case 'expired':
       return (
         <>
           <Status state="expired">The link has expired</Status>
-          <p>Send a new one with Resend on the page of a user who names {sender.value}.</p>
+          <p>
+            Send a new one with Resend on the page of a user who names <SenderName sender={sender} />.
+          </p>
         </>
       );
     default:
       return (
         <>
-          <Status state="pending">{sender.value} waits for verification</Status>
+          <Status state="pending">
+            <SenderName sender={sender} /> waits for verification
+          </Status>
           <p>
             Its owner confirms with the button of the page behind this link
             {sender.expiresAt !== null && (

@@ -7,14 +7,20 @@ const AT = '2026-01-02T03:04:05.678Z';
 const LATER = '2026-01-02T03:05:05.678Z';
 const NOW = Date.parse(LATER);
 const sender = (change: Partial<SenderJson> = {}): SenderJson => ({
-  ...{ id: 's_1', kind: 'domain', value: 'acme.test', status: 'pending', requestedAt: AT },
-  ...{ verifiedAt: null, expiresAt: '2026-01-04T03:04:05.678Z', ...change },
+  ...{ id: 's_1', kind: 'domain', value: 'acme.test', display: 'acme.test' },
+  ...{
+    status: 'pending',
+    requestedAt: AT,
+    verifiedAt: null,
+    expiresAt: '2026-01-04T03:04:05.678Z',
+    ...change,
+  },
 });
 
 test.each<[what: string, senders: SenderJson[], state: string]>([
   ['nobody names it', [], 'unknown'],
-  ['only its sub-domain is named', [sender({ value: 'm.acme.test' })], 'unknown'],
-  ['it waits', [sender({ value: 'postmaster@acme.test' }), sender()], 'waiting'],
+  ['only its sub-domain is named', [sender({ display: 'm.acme.test' })], 'unknown'],
+  ['it waits', [sender({ display: 'postmaster@acme.test' }), sender()], 'waiting'],
   ['it is verified', [sender({ status: 'verified', expiresAt: null })], 'verified'],
   ['it was asked again', [sender({ requestedAt: LATER })], 'superseded'],
   ['it took too long', [sender({ expiresAt: LATER })], 'expired'],

@@ -15,7 +15,7 @@ export const verificationState = (
   senders: readonly SenderJson[],
   now: number,
 ): VerificationState => {
-  const sender = senders.find(({ value }) => subject.includes(` ${value} `)) ?? null;
+  const sender = senders.find(({ display }) => subject.includes(` ${display} `)) ?? null;
   if (!sender) return { state: 'unknown', sender };
   if (sender.status === 'verified') return { state: 'verified', sender };
   if (Date.parse(sender.requestedAt) > Date.parse(at)) return { state: 'superseded', sender };

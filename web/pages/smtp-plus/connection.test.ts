@@ -58,6 +58,7 @@ const sender = (kind: 'address' | 'domain', value: string, status: 'pending' | '
   id: value,
   kind,
   value,
+  display: value,
   status,
   requestedAt: '',
   verifiedAt: null,

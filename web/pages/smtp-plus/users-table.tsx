@@ -10,6 +10,7 @@ import { PRIORITY_WORDS } from '../../../src/model/priority.ts';
 import { api } from '../../api.ts';
 import { useKey } from '../../keys.ts';
 import { DeleteUser } from '../../parts/delete-user.tsx';
+import { SenderName } from '../../parts/sender-name.tsx';
 import { isReady, userState } from '../../parts/user-state.ts';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
@@ -193,12 +194,12 @@ const Senders = ({ user: { senders } }: { user: UserJson }): ReactNode => {
   const waiting = more.filter(({ status }) => status === 'pending').length;
   return (
     <ul role="list" className="user-senders">
-      {senders.slice(0, SHOWN_SENDERS).map(({ id, value, status }) => (
-        <li key={id}>
-          <Status state={status}>
-            {value}
+      {senders.slice(0, SHOWN_SENDERS).map((sender) => (
+        <li key={sender.id}>
+          <Status state={sender.status}>
+            <SenderName sender={sender} />
             <span className="visually-hidden">
-              {status === 'verified' ? ', verified' : ', waiting for verification'}
+              {sender.status === 'verified' ? ', verified' : ', waiting for verification'}
             </span>
           </Status>
         </li>
@@ -213,10 +214,11 @@ const Senders = ({ user: { senders } }: { user: UserJson }): ReactNode => {
 };
 
 const matches = (
-  { username, note, authorizedDomains, authorizedSenders }: UserJson,
+  { username, note, authorizedDomains, authorizedSenders, senders }: UserJson,
   words: string,
 ): boolean => {
-  const text = `${username} ${note} ${authorizedDomains} ${authorizedSenders}`.toLowerCase();
+  const shown = senders.map(({ display }) => display).join(' ');
+  const text = `${username} ${note} ${authorizedDomains} ${authorizedSenders} ${shown}`.toLowerCase();
   return words
     .toLowerCase()
     .split(/\s+/)

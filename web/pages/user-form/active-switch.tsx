@@ -6,7 +6,7 @@ import type { SenderJson } from '../../../src/http/contract/senders.ts';
 import { isReady, named } from '../../parts/user-state.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { ownerOf } from './entries.ts';
+import { shownOwner } from './entries.ts';
 
 export const ActiveSwitch = ({
   active,
@@ -42,7 +42,7 @@ export const ActiveSwitch = ({
 
 const reason = (senders: readonly SenderJson[], unsaved: boolean): string => {
   if (senders.length > 0)
-    return `It can be active once a sender is verified: ${named(senders.map(ownerOf))} ${senders.length === 1 ? 'has' : 'have'} been mailed a link, and one yes will do.`;
+    return `It can be active once a sender is verified: ${named(senders.map(shownOwner))} ${senders.length === 1 ? 'has' : 'have'} been mailed a link, and one yes will do.`;
   return unsaved
     ? 'It can be active once a sender is verified: save, and the owners are asked.'
     : 'It can be active once a sender is verified: name one below and save.';

@@ -8,6 +8,7 @@ const sender = (value: string, status: 'pending' | 'verified', expiresAt: number
   id: value,
   kind: 'domain',
   value,
+  display: value,
   status,
   requestedAt: new Date(0).toISOString(),
   verifiedAt: null,

@@ -42,6 +42,10 @@ export const entriesOf = (
 export const ownerOf = ({ kind, value }: Pick<SenderJson, 'kind' | 'value'>): string =>
   kind === 'domain' ? `postmaster@${value}` : value;
 
+/** The same as people write it. */
+export const shownOwner = ({ kind, display }: Pick<SenderJson, 'kind' | 'display'>): string =>
+  ownerOf({ kind, value: display });
+
 const stateOf = (sender: SenderJson | null, now: number): EntryState => {
   if (sender === null) return 'new';
   if (sender.status === 'verified') return 'verified';

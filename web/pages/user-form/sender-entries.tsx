@@ -2,16 +2,17 @@
 
 import { useState, type ReactNode } from 'react';
 
-import { displayDomain } from '../../../src/model/domain.ts';
+import { displaySender } from '../../../src/model/display-sender.ts';
 import type { SenderKind } from '../../../src/model/sender.ts';
 import { MAX_SENDERS } from '../../../src/model/sender-list.ts';
 import { api } from '../../api.ts';
+import { SenderName } from '../../parts/sender-name.tsx';
 import { paths } from '../../paths.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { describeProblem } from '../../ui/problem-notice.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
-import { ownerOf, type Entry } from './entries.ts';
+import { ownerOf, shownOwner, type Entry } from './entries.ts';
 import { fixesOf, type Fix } from './token-fixes.ts';
 
 type Props = {
@@ -90,17 +91,10 @@ const EntryRow = ({ entry, list, kind, mails, onFix, onRemove }: Props & { entry
   );
 };
 
-/** In the letters that people write; an IDN with its A-labels behind, by which it is compared. */
 const Name = ({ entry: { token } }: { entry: Entry }): ReactNode => {
   const value = token.value?.value;
-  if (value === undefined || !value.includes('xn--')) return value ?? token.raw;
-  const at = value.lastIndexOf('@');
-  const shown = value.slice(0, at + 1) + displayDomain({ ascii: value.slice(at + 1), literal: false });
-  return (
-    <>
-      {shown} <span className="hint mono">{value}</span>
-    </>
-  );
+  if (value === undefined) return token.raw;
+  return <SenderName sender={{ value, display: displaySender(value) }} />;
 };
 
 const Told = ({ entry: { state, sender, token }, kind }: { entry: Entry; kind: SenderKind }): ReactNode => {
@@ -122,7 +116,7 @@ const Told = ({ entry: { state, sender, token }, kind }: { entry: Entry; kind: S
           <Status state="pending" />
           {sender && (
             <span className="hint">
-              {ownerOf(sender)} was asked <Time at={sender.requestedAt} />
+              {shownOwner(sender)} was asked <Time at={sender.requestedAt} />
               {sender.expiresAt && (
                 <>
                   ; the link expires <Time at={sender.expiresAt} />
@@ -138,7 +132,7 @@ const Told = ({ entry: { state, sender, token }, kind }: { entry: Entry; kind: S
           <Status state="expired" />
           {sender && (
             <span className="hint">
-              {ownerOf(sender)} was asked <Time at={sender.requestedAt} /> and did not confirm.
+              {shownOwner(sender)} was asked <Time at={sender.requestedAt} /> and did not confirm.
             </span>
           )}
         </>
@@ -150,7 +144,8 @@ const Told = ({ entry: { state, sender, token }, kind }: { entry: Entry; kind: S
         <Status state="open">
           New{' '}
           <span className="hint">
-            on Save {token.value ? ownerOf({ kind, value: token.value.value }) : ''} is asked
+            on Save {token.value ? shownOwner({ kind, display: displaySender(token.value.value) }) : ''} is
+            asked
           </span>
         </Status>
       );
