@@ -1,6 +1,6 @@
 /** The keyboard: one table, from which keys are bound and the sheet behind `?` is made. */
 
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 /** A key as `KeyboardEvent.key` has it; `Mod+` is Ctrl or Command; two with a blank between are pressed one after the other. */
 export const KEYS = [
@@ -9,10 +9,16 @@ export const KEYS = [
   { id: 'go-smtp-plus', keys: 'g s', words: 'Go to SMTP+', group: 'Everywhere' },
   { id: 'go-inbox', keys: 'g i', words: 'Go to Inbox', group: 'Everywhere' },
   { id: 'go-sessions', keys: 'g e', words: 'Go to Sessions', group: 'Everywhere' },
+  { id: 'go-form', keys: 'g f', words: 'Go to Online form', group: 'Everywhere' },
   { id: 'go-rules', keys: 'g r', words: 'Go to Rules', group: 'Everywhere' },
   { id: 'search', keys: '/', words: 'Search in this page', group: 'In a page' },
-  { id: 'next', keys: 'j', words: 'Next row', group: 'In a page' },
-  { id: 'previous', keys: 'k', words: 'Previous row', group: 'In a page' },
+  { id: 'next', keys: 'j', words: 'Next row; while one is open, the next one', group: 'In a page' },
+  {
+    id: 'previous',
+    keys: 'k',
+    words: 'Previous row; while one is open, the previous one',
+    group: 'In a page',
+  },
   { id: 'open', keys: 'Enter', words: 'Open the row', group: 'In a page' },
   { id: 'previous-item', keys: '[', words: 'What stands before the one that is open', group: 'In a page' },
   { id: 'next-item', keys: ']', words: 'What stands behind the one that is open', group: 'In a page' },
@@ -21,11 +27,14 @@ export const KEYS = [
 
 export type KeyId = (typeof KEYS)[number]['id'];
 
-/** Calls the handler at this key while the component is there and `enabled`; of several the newest is called. */
+/**
+ * Calls the handler at this key while the component is there and `enabled`; of several the newest is called. A key counts
+ * from the moment at which what it acts on is drawn, hence the layout effects: people press the next key by what they see.
+ */
 export const useKey = (id: KeyId, handler: () => void, enabled = true): void => {
   const latest = useRef(handler);
-  useEffect(() => void (latest.current = handler));
-  useEffect(() => {
+  useLayoutEffect(() => void (latest.current = handler));
+  useLayoutEffect(() => {
     if (!enabled) return;
     const mine = (): void => latest.current();
     handlers.set(id, [...(handlers.get(id) ?? []), mine]);

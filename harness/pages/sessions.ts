@@ -31,6 +31,10 @@ export class SessionsPage {
     return this.rows.filter({ hasText: text });
   }
 
+  button(name: 'Previous session' | 'Next session'): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
   async choose(
     label: 'Outcome' | 'Rule that refused' | 'User' | 'Belongs to',
     option: string,

@@ -2,6 +2,7 @@
 
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { Link } from 'wouter';
 
 import { useKey } from '../keys.ts';
@@ -29,6 +30,8 @@ export type VirtualListProps<T> = {
   onTop?: ((atTop: boolean) => void) | undefined;
   /** Selecting replaces the URL instead of adding to the history, as while one is open already. */
   replace?: boolean;
+  /** What `j` and `k` do while something is open and the focus is not in the list: go from it to the next one. */
+  onStep?: ((by: 1 | -1) => void) | undefined;
 };
 
 export const VirtualList = <T,>({
@@ -43,6 +46,7 @@ export const VirtualList = <T,>({
   total,
   onTop,
   replace = false,
+  onStep,
 }: VirtualListProps<T>): ReactNode => {
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string | null>(null);
@@ -62,14 +66,20 @@ export const VirtualList = <T,>({
   const go = (index: number): void => {
     const item = items[Math.max(0, Math.min(index, items.length - 1))];
     if (item === undefined) return;
-    setCurrent(idOf(item));
+    // At once, since the next key goes by where the focus is: two quick `j` are two rows, and Enter opens the second.
+    flushSync(() => setCurrent(idOf(item)));
+    rowOf(scroller.current, idOf(item))?.focus({ preventScroll: true });
     virtual.scrollToIndex(items.indexOf(item));
-    requestAnimationFrame(() => rowOf(scroller.current, idOf(item))?.focus({ preventScroll: true }));
   };
   const inside = (): boolean => scroller.current?.contains(document.activeElement) ?? false;
   // The first step from elsewhere goes to the row itself, not past it.
-  useKey('next', () => go(inside() ? active + 1 : active), items.length > 0);
-  useKey('previous', () => go(inside() ? active - 1 : active), items.length > 0);
+  const step = (by: 1 | -1): void => {
+    if (inside()) go(active + by);
+    else if (onStep) onStep(by);
+    else go(active);
+  };
+  useKey('next', () => step(1), items.length > 0);
+  useKey('previous', () => step(-1), items.length > 0);
 
   const end = rows.at(-1)?.index === items.length - 1 && items.length > 0;
   const latestEnd = useRef(onEnd);

@@ -76,6 +76,7 @@ export const MessageList = ({
           total={words === '' && count !== undefined ? Math.max(count, messages.data.length) : undefined}
           onTop={inbox.onTop}
           replace={open !== undefined}
+          onStep={open === undefined ? undefined : (by) => stepFrom(inbox, by)}
         >
           {(message) => <MessageRow message={message} />}
         </VirtualList>
@@ -85,6 +86,11 @@ export const MessageList = ({
       )}
     </section>
   );
+};
+
+const stepFrom = ({ steps, go }: Inbox, by: 1 | -1): void => {
+  const to = by === 1 ? steps.next : steps.previous;
+  if (to !== undefined) go(to);
 };
 
 const NoMessages = ({ list, words, onClear }: { list: string; words: string; onClear(): void }): ReactNode =>

@@ -7,6 +7,7 @@ import type { MessageJson } from '../../../src/http/contract/messages.ts';
 import { api } from '../../api.ts';
 import type { LiveEvent } from '../../events.ts';
 import { useLiveList, type LiveList } from '../../parts/live-list.ts';
+import { useSteps, type Steps } from '../../parts/step-buttons.tsx';
 import { paths } from '../../paths.ts';
 import { keys } from '../../query.ts';
 import { formatSearch, parseSearch, type MessageSearch } from './search-text.ts';
@@ -20,9 +21,7 @@ export type Inbox = {
   /** Of a message, with the search kept; of the list where it is left out. */
   hrefOf(id: string | undefined): string;
   go(id: string | undefined): void;
-  /** What stands before and behind the message that is open. */
-  previous: string | undefined;
-  next: string | undefined;
+  steps: Steps;
   onTop(atTop: boolean): void;
 };
 
@@ -47,12 +46,10 @@ export const useInbox = (list: string, open: string | undefined): Inbox => {
     goneBy: (event) => goneBy(list, event),
   });
   const hrefOf = (id: string | undefined): string => paths.inbox(list, id, given(search));
-  const at = messages.data?.findIndex(({ id }) => id === open) ?? -1;
   return {
     ...{ messages, search, ...field, hrefOf },
     go: (id) => navigate(hrefOf(id), { replace: open !== undefined && id !== undefined }),
-    previous: at > 0 ? messages.data?.[at - 1]?.id : undefined,
-    next: at === -1 ? undefined : messages.data?.[at + 1]?.id,
+    steps: useSteps(messages.data, open, messages.loadMore),
     onTop: setAtTop,
   };
 };

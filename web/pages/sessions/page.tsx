@@ -2,13 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useLocation, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 
 import type { SessionJson } from '../../../src/http/contract/decisions.ts';
 import { api } from '../../api.ts';
 import type { PageProps } from '../../app.tsx';
 import { useKey } from '../../keys.ts';
-import { paths } from '../../paths.ts';
+import { StepButtons } from '../../parts/step-buttons.tsx';
 import { keys } from '../../query.ts';
 import { ApiProblem } from '../../request.ts';
 import { useListName } from '../../shell/current-list.ts';
@@ -16,25 +16,25 @@ import { LinkButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
-import { filterOf, searchOf } from './filter.ts';
+import { filterOf } from './filter.ts';
 import { SessionDetail } from './session-detail.tsx';
 import { SessionList } from './session-list.tsx';
 import './sessions.css';
+import { useSessions } from './use-sessions.ts';
 
 export const SessionsPage = ({ params }: PageProps): ReactNode => {
   const list = params['list'] ?? '';
   const id = params['session'];
   const within = useListName(list);
-  const [, navigate] = useLocation();
   const [search] = useSearchParams();
   const filter = filterOf(search);
-  const back = paths.sessions(list, undefined, searchOf(filter));
+  const sessions = useSessions(list, filter, id);
   const session = useQuery({
     queryKey: keys.session(id ?? ''),
     queryFn: ({ signal }) => api.sessions.get(id ?? '', signal),
     enabled: id !== undefined,
   });
-  useKey('back', () => navigate(back), id !== undefined);
+  useKey('back', () => sessions.go(undefined), id !== undefined);
   return (
     <Page
       title={id === undefined ? 'Sessions' : titleOf(session.data)}
@@ -43,14 +43,17 @@ export const SessionsPage = ({ params }: PageProps): ReactNode => {
       fill
       actions={
         id !== undefined && (
-          <LinkButton href={back} kind="quiet" icon="back">
-            All sessions
-          </LinkButton>
+          <>
+            <LinkButton href={sessions.hrefOf(undefined)} kind="quiet" icon="back">
+              All sessions
+            </LinkButton>
+            <StepButtons what="session" steps={sessions.steps} go={sessions.go} />
+          </>
         )
       }
     >
       <div className="sessions" data-open={id === undefined ? undefined : ''}>
-        <SessionList list={list} filter={filter} selected={id} />
+        <SessionList {...sessions} />
         {id !== undefined && (
           <div className="session-pane">
             <Loaded query={session} lines={10} problem={missing(id)}>

@@ -1,44 +1,38 @@
 /** The list of sessions with its filter; new ones are held back while somebody reads. */
 
-import { useRef, useState, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
-import { api } from '../../api.ts';
-import { useLiveList } from '../../parts/live-list.ts';
 import { paths } from '../../paths.ts';
-import { keys } from '../../query.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { NoMatches, NoSessions } from './empty.tsx';
-import { queryOf, searchOf, type SessionFilter } from './filter.ts';
+import { searchOf, type SessionFilter } from './filter.ts';
 import { Filters } from './filters.tsx';
 import { ROW_HEIGHT, SessionRow } from './session-row.tsx';
+import type { Sessions } from './use-sessions.ts';
 
 export const SessionList = ({
   list,
   filter,
-  selected,
-}: {
-  list: string;
-  filter: SessionFilter;
-  selected: string | undefined;
-}): ReactNode => {
+  sessions,
+  open,
+  steps,
+  hrefOf,
+  go,
+  onTop,
+}: Sessions): ReactNode => {
   const [, navigate] = useLocation();
-  const [atTop, setAtTop] = useState(true);
   const rows = useRef<HTMLDivElement>(null);
-  const query = queryOf(filter, list);
-  const sessions = useLiveList({
-    // Events of what is in no list name none.
-    queryKey: keys.sessions(filter.unlisted ? '' : list, query),
-    fetchPage: (page, signal) => api.sessions.list({ ...query, ...page }, signal),
-    hold: !atTop || selected !== undefined,
-  });
-  const search = searchOf(filter);
-  const filtered = Object.keys(search).length > 0;
+  const filtered = Object.keys(searchOf(filter)).length > 0;
   const change = (next: SessionFilter): void =>
-    navigate(paths.sessions(list, selected, searchOf(next)), { replace: true });
+    navigate(paths.sessions(list, open, searchOf(next)), { replace: true });
+  const step = (by: 1 | -1): void => {
+    const to = by === 1 ? steps.next : steps.previous;
+    if (to !== undefined) go(to);
+  };
   return (
     <div className="session-list">
       <Filters list={list} filter={filter} onChange={change} />
@@ -74,12 +68,13 @@ export const SessionList = ({
             items={sessions.data}
             label="Sessions"
             idOf={({ id }) => id}
-            hrefOf={({ id }) => paths.sessions(list, id, search)}
+            hrefOf={({ id }) => hrefOf(id)}
             rowHeight={ROW_HEIGHT}
-            selected={selected}
-            replace={selected !== undefined}
+            selected={open}
+            replace={open !== undefined}
+            onStep={open === undefined ? undefined : step}
             onEnd={sessions.loadMore}
-            onTop={setAtTop}
+            onTop={onTop}
           >
             {(session) => <SessionRow session={session} />}
           </VirtualList>
