@@ -7,6 +7,7 @@ import { createDialogues } from './dialogues/register.ts';
 import { createAdmin, type Admin } from './fixtures/admin.ts';
 import { createClient, type Client } from './fixtures/client.ts';
 import { createClock, giveTime, type TestClock } from './fixtures/clock.ts';
+import { createElsewhere, type Elsewhere } from './fixtures/elsewhere.ts';
 import { createEvents, type Events } from './fixtures/events.ts';
 import { createEvidence, type Evidence } from './fixtures/evidence.ts';
 import { createForms, type Forms } from './fixtures/form.ts';
@@ -14,6 +15,7 @@ import { createHttp, type Http } from './fixtures/http.ts';
 import { createList, type TestList } from './fixtures/list.ts';
 import { createMailbox, type Mailbox } from './fixtures/mailbox.ts';
 import { createMiddleman, type Middleman } from './fixtures/middleman.ts';
+import { createOtherServer, type OtherServer } from './fixtures/other-server.ts';
 import { createProgram, type Program } from './fixtures/program.ts';
 import { smtpPlusFixture } from './fixtures/smtp-plus.ts';
 import { basic, DEFAULTS, logIn, type ServiceOptions, type SmtpPlus } from './running-service.ts';
@@ -48,6 +50,10 @@ type TestFixtures = {
   events: Events;
   /** A request with whatever header it likes: `await http('GET /api/lists', { headers: { host: 'evil.test' } })`. */
   http: Http;
+  /** A web site of another origin: `await page.goto(await elsewhere('<script>…</script>'))`. */
+  elsewhere: Elsewhere;
+  /** Another mail server, to which messages are sent on. */
+  otherServer: OtherServer;
   /** SMTP+ started with flags of its own: `await program(['--host=0.0.0.0'])`. */
   program: Program;
   /** The time of service and pages; needs `test.use({ testClock: true })` at the top of the file. */
@@ -67,13 +73,36 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
   idleMs: [DEFAULTS.idleMs, { option: true, scope: 'worker' }],
   certificate: [DEFAULTS.certificate, { option: true, scope: 'worker' }],
   adminPassword: [DEFAULTS.adminPassword, { option: true, scope: 'worker' }],
+  ruleOff: [DEFAULTS.ruleOff, { option: true, scope: 'worker' }],
   smtpPlus: [
     async (
-      { store, testClock, requireTls, portCount, ports, certificate, maxClients, idleMs, adminPassword },
+      {
+        store,
+        testClock,
+        requireTls,
+        portCount,
+        ports,
+        certificate,
+        maxClients,
+        idleMs,
+        adminPassword,
+        ruleOff,
+      },
       use,
     ) =>
       smtpPlusFixture(
-        { store, testClock, requireTls, portCount, ports, certificate, maxClients, idleMs, adminPassword },
+        {
+          store,
+          testClock,
+          requireTls,
+          portCount,
+          ports,
+          certificate,
+          maxClients,
+          idleMs,
+          adminPassword,
+          ruleOff,
+        },
         use,
       ),
     { scope: 'worker', title: 'SMTP+ service', timeout: 120_000 },
@@ -171,6 +200,24 @@ export const test = inner.extend<TestFixtures>({
   ],
 
   http: [async ({ smtpPlus }, use) => use(createHttp(smtpPlus)), { box: 'self' }],
+
+  elsewhere: [
+    async ({}, use) => {
+      const { elsewhere, close } = createElsewhere();
+      await use(elsewhere);
+      await close();
+    },
+    { box: 'self' },
+  ],
+
+  otherServer: [
+    async ({}, use) => {
+      const { otherServer, close } = await createOtherServer();
+      await use(otherServer);
+      await close();
+    },
+    { box: 'self' },
+  ],
 
   program: [
     async ({}, use) => {

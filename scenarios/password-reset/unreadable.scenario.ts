@@ -41,7 +41,7 @@ test('neither password can be read anywhere, however a client showed it', async 
     ...sessions.map(({ id }) => `/api/sessions/${id}`),
     ...decisions.map(({ id }) => `/api/decisions/${id}`),
     ...messages.flatMap(({ id }) => [`/api/messages/${id}`, `/api/messages/${id}/raw`]),
-  ] as const;
+  ];
   const secrets = [user.password, password].flatMap((secret) => [
     secret,
     base64(secret),

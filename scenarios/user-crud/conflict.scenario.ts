@@ -26,7 +26,7 @@ test('a program that names the state it read is refused where that has changed',
   api,
 }) => {
   const { id } = await list.user();
-  const path = `/api/lists/${list.id}/users/${id}` as const;
+  const path = `/api/lists/${list.id}/users/${id}`;
   const { etag = '' } = (await http(`GET ${path}`)).headers;
   await api.updateUser({ list: list.id, id }, { note: 'by another' });
   const late = await http(`PATCH ${path}`, { headers: { 'if-match': etag }, body: { note: 'by me' } });

@@ -59,10 +59,10 @@ test('a link that was mailed before its sender was removed is worth nothing when
   http,
 }) => {
   const user = await list.user({ authorizedDomains: 'shop.test' });
-  const early = new URL(await list.verificationLink('shop.test')).pathname.slice(1);
+  const early = new URL(await list.verificationLink('shop.test')).pathname;
   await api.updateUser({ list: list.id, id: user.id }, { authorizedDomains: '' });
   await api.updateUser({ list: list.id, id: user.id }, { authorizedDomains: 'shop.test' });
-  expect((await http(`POST /${early}`)).status).toBe(404);
+  expect((await http(`POST ${early}`)).status).toBe(404);
   expect((await list.sender('shop.test')).status).toBe('pending');
 });
 

@@ -33,7 +33,7 @@ test('a link scanner that opens the link, however often, verifies nothing and us
   await list.user({ authorizedDomains: 'shop.test' });
   const path = pathOf(await list.verificationLink('shop.test'));
   const scanner = { 'user-agent': 'Mozilla/5.0 (compatible; LinkScanner)', 'sec-purpose': 'prefetch' };
-  for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET'])
+  for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET'] as const)
     await http(`${method} ${path}`, { headers: scanner, password: null });
   expect((await list.sender('shop.test')).status).toBe('pending');
 
@@ -45,7 +45,7 @@ test('a link works once, and of two clicks at once only one', async ({ list, htt
   await list.user({ authorizedDomains: 'shop.test' });
   const path = pathOf(await list.verificationLink('shop.test'));
   const clicks = await Promise.all([http(`POST ${path}`), http(`POST ${path}`), http(`POST ${path}`)]);
-  expect(clicks.map(({ status }) => status).toSorted()).toEqual([200, 410, 410]);
+  expect(clicks.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
 });
 
 test('a link that was changed is not known, and verifies nobody', async ({ list, http }) => {
@@ -60,7 +60,7 @@ test('a link that was changed is not known, and verifies nobody', async ({ list,
     '/verify/x',
   ];
   for (const wrong of tampered) {
-    const answer = await http(`POST /${wrong.slice(1)}`);
+    const answer = await http(`POST ${wrong}`);
     expect([answer.status, answer.text.includes('This link is not known')], wrong).toEqual([404, true]);
   }
   for (const value of ['a@shop.test', 'b@shop.test'])
@@ -76,4 +76,4 @@ test('the link of another list verifies the same address there, and not here', a
   expect((await list.sender('owner@shop.test')).status).toBe('pending');
 });
 
-const pathOf = (link: string): `/${string}` => `/${new URL(link).pathname.slice(1)}`;
+const pathOf = (link: string): string => new URL(link).pathname;
