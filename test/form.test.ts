@@ -69,7 +69,7 @@ describe('the online form', () => {
     const { id, mailFrom, rcptTo } = await newest();
     expect([mailFrom, rcptTo]).toEqual([FORM, [FORM]]);
     const raw = await rawOf(id);
-    expect(raw).toContain(`From: Contact form <${FORM}>\r\n`);
+    expect(raw).toContain(`From: ${FORM}\r\n`);
     expect(raw).toContain('Reply-To: Vera Visitor <vera@visitor.test>\r\n');
     expect(raw).toContain('X-Mailer: ContactForm/1.0\r\n');
   });

@@ -1,6 +1,7 @@
 /** The API as the pages call it: one method a route, typed by the contract. */
 
 import type { ExplainRequest } from '../src/http/contract/decisions.ts';
+import type { FormSubmission } from '../src/http/contract/form.ts';
 import type { NewList } from '../src/http/contract/lists.ts';
 import type { ReleaseRequest } from '../src/http/contract/messages.ts';
 import type { NewUser, UserChange } from '../src/http/contract/users.ts';
@@ -127,6 +128,12 @@ export const api = {
     /** What SMTP would answer now; nothing is stored. */
     explain: (list: string, request: ExplainRequest, signal?: Signal) =>
       body(ask<'explain'>('post', '/api/lists/{list}/explain', { params: { list }, body: request, signal })),
+  },
+
+  form: {
+    /** Sends what a visitor typed over SMTP, as the user; a refusal is an outcome, not an error. */
+    submit: (list: string, submission: FormSubmission) =>
+      body(ask<'submitForm'>('post', '/api/lists/{list}/demo/form', { params: { list }, body: submission })),
   },
 
   rules: {

@@ -21,6 +21,7 @@ const LOADERS: Record<PageName, () => Promise<{ default: ComponentType<PageProps
   sessions: () => import('./pages/sessions/page.tsx').then((m) => ({ default: m.SessionsPage })),
   decision: () => import('./pages/decision/page.tsx').then((m) => ({ default: m.DecisionPage })),
   rules: () => import('./pages/rules/page.tsx').then((m) => ({ default: m.RulesPage })),
+  'demo-form': () => import('./pages/demo-form/page.tsx').then((m) => ({ default: m.DemoFormPage })),
 };
 
 const ROUTES = (Object.keys(PAGES) as PageName[]).map((name) => ({
@@ -79,8 +80,7 @@ const KnownList = ({ list, children }: { list: string | undefined; children: Rea
 
 /** The other pages come while nothing else is to do, so that going to one shows it at once. */
 const preloadPages = (): void => {
-  const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
-  idle(() => {
+  whenIdle(() => {
     for (const load of Object.values(LOADERS)) void load().catch(() => undefined);
   });
 };

@@ -19,6 +19,7 @@ export const paths = {
     fill(PAGES.sessions, { list, session }) + query(search),
   decision: (decision: string) => fill(PAGES.decision, { decision }),
   rules: (rule?: string) => fill(PAGES.rules, { rule }),
+  demoForm: () => PAGES['demo-form'],
 };
 
 const query = (search: Record<string, string> = {}): string => {

@@ -12,6 +12,7 @@ export const Navigation = ({ list }: { list: string }): ReactNode => {
     ['SMTP+', paths.smtpPlus(list), 'send'],
     ['Inbox', paths.inbox(list), 'inbox'],
     ['Sessions', paths.sessions(list), 'sessions'],
+    ['Online form', paths.demoForm(), 'form'],
     ['Rules', paths.rules(), 'rules'],
   ];
   return (

@@ -128,6 +128,7 @@ const useGroups = (list: string, text: string): Group[] => {
             'what was refused',
             paths.sessions(list, undefined, { outcome: 'reject' }),
           ),
+          item('Online form', 'three back-ends, really sent', paths.demoForm()),
           item('Rules', 'what is refused and why', paths.rules()),
           item('Add new user', '', paths.newUser(list)),
           item('Keyboard shortcuts', '', KEYS),

@@ -1,6 +1,6 @@
 /** The frame around every page: list, navigation, live state, keyboard. */
 
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
 import { listenToKeys, useKey } from '../keys.ts';
@@ -14,11 +14,12 @@ import { useCurrentList } from './current-list.ts';
 import { Foot } from './foot.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { ListSwitcher } from './list-switcher.tsx';
+import { loadedApart } from './loaded-apart.tsx';
 import { Navigation } from './navigation.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
 import './shell.css';
 
-const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })));
+const palette = loadedApart(() => import('./palette.tsx').then(({ Palette }) => Palette));
 const KeysSheet = lazy(() => import('./keys-sheet.tsx').then(({ KeysSheet }) => ({ default: KeysSheet })));
 
 export const Shell = ({ children }: { children: ReactNode }): ReactNode => {
@@ -26,6 +27,7 @@ export const Shell = ({ children }: { children: ReactNode }): ReactNode => {
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
   useShellKeys(list, setOpen);
   useEffect(followLogOut, []);
+  useEffect(() => whenIdle(palette.preload), []);
   const close = (): void => setOpen(null);
   return (
     <div className="shell">
@@ -63,7 +65,9 @@ export const Shell = ({ children }: { children: ReactNode }): ReactNode => {
       <LeaveDialog />
       <Toasts />
       <Suspense fallback={null}>
-        {open === 'palette' && <Palette list={list} onClose={close} onKeys={() => setOpen('keys')} />}
+        {open === 'palette' && (
+          <palette.Component list={list} onClose={close} onKeys={() => setOpen('keys')} />
+        )}
         {open === 'keys' && <KeysSheet onClose={close} />}
       </Suspense>
     </div>
@@ -74,11 +78,12 @@ const IS_MAC = /mac|iphone|ipad/i.test(navigator.userAgent);
 
 const useShellKeys = (list: string, open: (what: 'palette' | 'keys') => void): void => {
   const [, navigate] = useLocation();
-  useEffect(() => listenToKeys(() => readSetting('single-keys') !== 'off'), []);
+  useLayoutEffect(() => listenToKeys(() => readSetting('single-keys') !== 'off'), []);
   useKey('palette', () => open('palette'));
   useKey('help', () => open('keys'));
   useKey('go-smtp-plus', () => navigate(paths.smtpPlus(list)));
   useKey('go-inbox', () => navigate(paths.inbox(list)));
   useKey('go-sessions', () => navigate(paths.sessions(list)));
+  useKey('go-form', () => navigate(paths.demoForm()));
   useKey('go-rules', () => navigate(paths.rules()));
 };

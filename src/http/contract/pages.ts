@@ -10,6 +10,7 @@ export const PAGES = {
   sessions: '/lists/:list/sessions/:session?',
   decision: '/decisions/:decision',
   rules: '/rules/:rule?',
+  'demo-form': '/demo/form',
 } as const;
 
 export type PageName = keyof typeof PAGES;

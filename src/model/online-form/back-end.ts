@@ -9,7 +9,7 @@ export type Visitor = { name: string; address: string; message: string };
 /** A mail as nodemailer takes it: the envelope apart from the header. */
 export type FormMail = {
   envelope: { from: string; to: string };
-  from: { name: string; address: string };
+  from: string | { name: string; address: string };
   replyTo?: { name: string; address: string };
   to: string;
   subject: string;

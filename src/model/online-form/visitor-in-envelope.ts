@@ -4,11 +4,16 @@ import type { FormBackEnd } from './back-end.ts';
 
 export const visitorInEnvelope: FormBackEnd = (visitor, shop) => ({
   // MAIL FROM: the visitor
-  envelope: { from: visitor.address, to: shop },
+  envelope: {
+    from: visitor.address,
+    to: shop,
+  },
   // From: the visitor
-  from: { name: visitor.name, address: visitor.address },
+  from: visitor,
   to: shop,
-  subject: `A question from ${visitor.name}`,
+  subject: `Contact: ${visitor.name}`,
   text: visitor.message,
-  headers: { 'X-Mailer': 'ContactForm/1.0' },
+  headers: {
+    'X-Mailer': 'ContactForm/1.0',
+  },
 });

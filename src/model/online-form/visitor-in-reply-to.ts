@@ -4,12 +4,18 @@ import type { FormBackEnd } from './back-end.ts';
 
 export const visitorInReplyTo: FormBackEnd = (visitor, shop) => ({
   // MAIL FROM: the shop
-  envelope: { from: shop, to: shop },
-  // From: the shop; an answer goes to the visitor
-  from: { name: 'Contact form', address: shop },
-  replyTo: { name: visitor.name, address: visitor.address },
+  envelope: {
+    from: shop,
+    to: shop,
+  },
+  // From: the shop
+  from: shop,
+  // An answer goes to the visitor
+  replyTo: visitor,
   to: shop,
-  subject: `A question from ${visitor.name}`,
+  subject: `Contact: ${visitor.name}`,
   text: visitor.message,
-  headers: { 'X-Mailer': 'ContactForm/1.0' },
+  headers: {
+    'X-Mailer': 'ContactForm/1.0',
+  },
 });
