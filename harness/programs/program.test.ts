@@ -13,6 +13,15 @@ test.each([
     'msmtp',
     'msmtp: server message: 550 5.7.1 From address is not authorized for this user: "x" [from.authorized d_1a]',
   ],
+  [
+    'mutt',
+    'SMTP session failed: 550 5.7.1 From address is not authorized for this user: "x" [from.authorized d_1a]',
+  ],
+  [
+    'Postfix',
+    'postfix/smtp[7]: 7B0C: to=<a@b.test>, dsn=5.7.1, status=bounced (host 127.0.0.1[127.0.0.1] said: ' +
+      '550 5.7.1 From address is not authorized for this user: "x" [from.authorized d_1a] (in reply to end of DATA command))',
+  ],
 ])('the reply is read out of what %s shows', (_, output) => {
   expect(readOutput(`<- 250 2.1.0 Sender ok\n${output}\n`)).toMatchObject({
     rule: 'from.authorized',

@@ -12,8 +12,10 @@ import type { Credentials } from '../session.ts';
 import { createVerdict, type Verdict, type Where } from '../verdict.ts';
 import { curl } from './curl.ts';
 import { msmtp } from './msmtp.ts';
+import { mutt } from './mutt.ts';
 import { nodemailer } from './nodemailer.ts';
 import { phpmailer } from './phpmailer.ts';
+import { postfix } from './postfix.ts';
 import { isInstalled, readOutput, type Ran } from './program.ts';
 import { python } from './python.ts';
 import { snail } from './snail.ts';
@@ -44,7 +46,7 @@ export type Program = {
   send(order: Order): Promise<Ran>;
 };
 
-const PROGRAMS_BY_NAME = { swaks, curl, msmtp, snail, python, nodemailer, phpmailer } as const;
+const PROGRAMS_BY_NAME = { swaks, curl, msmtp, snail, mutt, python, nodemailer, phpmailer, postfix } as const;
 
 export type ProgramName = keyof typeof PROGRAMS_BY_NAME;
 
