@@ -3,8 +3,8 @@
 /** Fills a new array with random bytes. Handed in, so that tests can be repeated. */
 export type Random = (bytes: number) => Uint8Array;
 
-/** What an id names: a user, sender, message, decision, session. */
-export type IdKind = 'u' | 's' | 'm' | 'd' | 'c';
+/** What an id names: a user, sender, message, decision, session, or one who works on the queue. */
+export type IdKind = 'u' | 's' | 'm' | 'd' | 'c' | 'w';
 
 export type MakeId = (kind: IdKind) => string;
 

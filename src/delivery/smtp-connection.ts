@@ -1,0 +1,184 @@
+/** One connection to the next hop, on nodemailer's: what happens on it comes back as values, without secrets. */
+
+import { Readable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+
+import type { RecipientReply } from '../model/delivery.ts';
+import type { SmtpHop } from '../model/next-hop.ts';
+import type { Letter, Sent } from './transport.ts';
+
+export type HopConnection = {
+  send(letter: Letter): Promise<Sent>;
+  /** Ends a transaction that is left over; false where the connection is no good any more. */
+  reset(): Promise<boolean>;
+  usable(): boolean;
+  /** Says QUIT. */
+  quit(): void;
+  /** Hangs up; what is under way ends as a lost connection. */
+  close(): void;
+};
+
+/** In ms. `setUp`: from the name's look-up to the end of STARTTLS. `silence`: without a byte (RFC 5321 section 4.5.3.2.6). */
+export type Timeouts = { setUp: number; silence: number };
+
+export const TIMEOUTS: Timeouts = { setUp: 60_000, silence: 600_000 };
+
+/** `name` is what EHLO says. The words of a failure come with what the next hop said. */
+export const openConnection = async (
+  hop: SmtpHop,
+  name: string,
+  timeouts: Timeouts,
+): Promise<{ ok: true; connection: HopConnection } | { ok: false; words: string }> => {
+  const smtp = new SMTPConnection(options(hop, name, timeouts));
+  const words = createWords(hop);
+  try {
+    await failing(smtp, (done) => smtp.connect(done));
+    if (hop.auth) {
+      const { username: user, password: pass } = hop.auth;
+      await failing(smtp, (done) => smtp.login({ user, pass }, done));
+    }
+    return { ok: true, connection: connectionOn(smtp, words) };
+  } catch (error) {
+    smtp.close();
+    return { ok: false, words: words(error) };
+  }
+};
+
+const connectionOn = (smtp: SMTPConnection, words: (error: unknown) => string): HopConnection => {
+  // Between two messages nobody waits for an error; `destroyed` tells of it.
+  smtp.on('error', () => undefined);
+  const tls = smtp._socket instanceof TLSSocket ? smtp._socket.getProtocol() : null;
+  return {
+    usable: () => !smtp.destroyed,
+    quit: () => (smtp.destroyed ? undefined : smtp.quit()),
+    close: () => smtp.close(),
+    reset: () =>
+      failing(smtp, (done) => smtp.reset(done)).then(
+        () => true,
+        () => false,
+      ),
+    async send({ mailFrom, recipients, size, content }) {
+      const stream = Readable.from(content, { objectMode: false });
+      let ended = false;
+      stream.once('end', () => (ended = true));
+      const envelope = { from: mailFrom, to: [...recipients], size, use8BitMime: true };
+      try {
+        const info = await failing<SMTPConnection.SentMessageInfo>(smtp, (done) =>
+          smtp.send(envelope, stream, done),
+        );
+        const reply = words({ response: info.response });
+        const refused = (info.rejectedErrors ?? []) as SmtpFailure[];
+        return {
+          reached: true,
+          tls,
+          reply,
+          perhapsTaken: false,
+          replies: recipients.map((address) => {
+            const error = refused.find(({ recipient }) => recipient === address);
+            return error
+              ? { address, outcome: outcomeOf(error), reply: words(error) }
+              : { address, outcome: 'delivered', reply };
+          }),
+        };
+      } catch (error) {
+        const failure = error as SmtpFailure;
+        // Half of a message may be on its way: nothing else can follow it.
+        if (failure.responseCode === undefined) smtp.close();
+        const perhapsTaken = ended && failure.responseCode === undefined;
+        const reply = perhapsTaken
+          ? `${words(error)}: the answer to the whole message was lost, so that the next hop may have it already`
+          : words(error);
+        return {
+          reached: true,
+          tls,
+          reply,
+          perhapsTaken,
+          replies: recipients.map((address): RecipientReply => {
+            const own = failure.rejectedErrors?.find(({ recipient }) => recipient === address) ?? failure;
+            return { address, outcome: outcomeOf(own), reply: own === failure ? reply : words(own) };
+          }),
+        };
+      } finally {
+        stream.destroy();
+      }
+    },
+  };
+};
+
+/** What nodemailer adds to its errors. */
+type SmtpFailure = Error & {
+  code?: string;
+  responseCode?: number;
+  response?: string;
+  recipient?: string;
+  rejectedErrors?: SmtpFailure[];
+};
+
+/** Runs a call of the connection; rejects as well where the connection breaks without an answer to it. */
+const failing = <T = void>(
+  smtp: SMTPConnection,
+  call: (done: (error: Error | null | undefined, value?: T | boolean) => void) => void,
+): Promise<T> => {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const ended = (): void => reject(new Error('the connection was closed'));
+  smtp.once('error', reject);
+  // What is called back with the end is told first.
+  const later = (): void => void setImmediate(ended);
+  smtp.once('end', later);
+  call((error, value) => (error ? reject(error) : resolve(value as T)));
+  return promise.finally(() => {
+    smtp.off('error', reject);
+    smtp.off('end', later);
+  });
+};
+
+/** By the first digit of the reply (RFC 5321 section 4.2.1). What the library refuses to send by itself is no better later. */
+const outcomeOf = ({ code, responseCode }: SmtpFailure): 'deferred' | 'failed' => {
+  if (responseCode !== undefined) return responseCode >= 500 ? 'failed' : 'deferred';
+  return code === 'EMESSAGE' || code === 'EENVELOPE' ? 'failed' : 'deferred';
+};
+
+const options = (hop: SmtpHop, name: string, { setUp, silence }: Timeouts): SMTPConnection.Options => ({
+  host: hop.host,
+  port: hop.port,
+  name,
+  secure: hop.implicitTls,
+  requireTLS: !hop.implicitTls && (hop.tls === 'required' || hop.tls === 'unverified'),
+  ignoreTLS: hop.tls === 'never',
+  tls: { rejectUnauthorized: hop.tls === 'required' },
+  dnsTimeout: setUp,
+  connectionTimeout: setUp,
+  greetingTimeout: setUp,
+  socketTimeout: silence,
+});
+
+/** A failure in words: a reply as it came, else what happened, and for a certificate what to do. */
+const createWords =
+  ({ auth }: SmtpHop) =>
+  (error: unknown): string => {
+    const { response, message, code, originalCode } = error as SmtpFailure & { originalCode?: string };
+    const cause = originalCode ?? code ?? '';
+    const advice = /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO/.test(cause)
+      ? `the certificate of the next hop was not accepted: ${message}; give it a valid one, name its authority in NODE_EXTRA_CA_CERTS, or use ?tls=unverified`
+      : null;
+    const text = advice ?? (response ? response : (message ?? String(error)));
+    return blank(text, auth)
+      .replace(/[^\P{Cc}\n]/gu, '?')
+      .slice(0, MOST_WORDS);
+  };
+
+/** A server may say back what it was told. */
+const blank = (text: string, auth: SmtpHop['auth']): string => {
+  if (!auth) return text;
+  const { username, password } = auth;
+  const base64 = (plain: string): string => Buffer.from(plain, 'utf8').toString('base64');
+  return [
+    password,
+    base64(password),
+    base64(`\0${username}\0${password}`),
+    encodeURIComponent(password),
+  ].reduce((blanked, secret) => blanked.replaceAll(secret, '***'), text);
+};
+
+const MOST_WORDS = 1_000;
