@@ -2,14 +2,14 @@
 
 import type { Locator, Page } from '@playwright/test';
 
+import type { FormKind } from '../../src/model/online-form/back-end.ts';
+
 /** The back-ends by their titles. */
-export const BACK_END_TITLES = {
+const TITLES: Readonly<Record<FormKind, string>> = {
   'visitor-in-envelope': 'Visitor in MAIL FROM and From',
   'visitor-in-from': 'Visitor in From only',
   'visitor-in-reply-to': 'Own address, visitor in Reply-To',
-} as const;
-
-type Kind = keyof typeof BACK_END_TITLES;
+};
 
 export class DemoFormPage {
   readonly page: Page;
@@ -60,21 +60,21 @@ export class DemoFormPage {
     await this.progress.waitFor();
   }
 
-  backEnd(kind: Kind): Locator {
-    return this.page.getByRole('region', { name: BACK_END_TITLES[kind], exact: true });
+  backEnd(kind: FormKind): Locator {
+    return this.page.getByRole('region', { name: TITLES[kind], exact: true });
   }
 
-  source(kind: Kind): Locator {
-    return this.page.getByRole('region', { name: `Source: ${BACK_END_TITLES[kind]}` });
+  source(kind: FormKind): Locator {
+    return this.page.getByRole('region', { name: `Source: ${TITLES[kind]}` });
   }
 
   /** What the server said last, as the form's mailer got it. */
-  reply(kind: Kind): Locator {
+  reply(kind: FormKind): Locator {
     return this.backEnd(kind).locator('samp');
   }
 
   /** The mail of a back-end that was accepted. */
-  mail(kind: Kind): Locator {
+  mail(kind: FormKind): Locator {
     return this.backEnd(kind).getByRole('article', { name: 'The mail as it arrived' });
   }
 }

@@ -43,3 +43,46 @@ for (const backEnd of ['node', 'php'] as const)
       },
     );
   });
+
+test.describe('the page of the online form', () => {
+  test(
+    'sends by three back-ends, is refused twice, follows the advice, and the mail is in the inbox',
+    { tag: '@ui' },
+    async ({ list, admin, mailbox, page }) => {
+      const user = await list.activeUser({ authorizedSenders: 'form@shop.test' });
+      const { demoForm, inbox, decision } = admin;
+      await demoForm.open(list.id);
+      await demoForm.logInAs(user);
+      await demoForm.fillIn(VISITOR);
+      await demoForm.submit();
+
+      await expect(demoForm.reply('visitor-in-envelope')).toContainText(
+        /^550 5\.7\.1 .*\[sender\.authorized /,
+      );
+      await expect(demoForm.reply('visitor-in-from')).toContainText(/^550 5\.7\.1 .*\[from\.form-supplied /);
+      for (const refused of ['visitor-in-envelope', 'visitor-in-from'] as const)
+        await expect(demoForm.backEnd(refused)).toContainText('put the visitor in Reply-To');
+      await expect(demoForm.reply('visitor-in-reply-to')).toContainText(/^250 2\.0\.0 /);
+
+      await demoForm.backEnd('visitor-in-from').getByRole('link', { name: 'The decision' }).click();
+      await expect(decision.verdict).toContainText('[from.form-supplied ');
+      await page.goBack();
+      await demoForm.mail('visitor-in-reply-to').getByRole('link', { name: 'Open in the inbox' }).click();
+      await expect(inbox.message).toContainText(VISITOR.text);
+      await inbox.show('Headers');
+      await expect(inbox.panel).toContainText(VISITOR.email);
+
+      const mail = await mailbox.waitFor({ to: 'form@shop.test', from: 'form@shop.test' });
+      expect([mail.from, mail.replyTo]).toEqual(['form@shop.test', expect.stringContaining(VISITOR.email)]);
+    },
+  );
+
+  test('makes a demo user who may send at once', { tag: '@ui' }, async ({ list, admin, mailbox }) => {
+    await admin.demoForm.open(list.id);
+    await admin.demoForm.demoUser.click();
+    await expect(admin.demoForm.ownAddress).toHaveValue('contact@demo-shop.test');
+    await admin.demoForm.submit();
+    await expect(admin.demoForm.reply('visitor-in-reply-to')).toContainText(/^250 /);
+    await mailbox.waitFor({ to: 'contact@demo-shop.test', from: 'contact@demo-shop.test' });
+  });
+});
