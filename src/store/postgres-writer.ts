@@ -1,0 +1,204 @@
+/** Writes batches on one connection: each is one commit. Knows what became of a batch whose answer was lost. */
+
+import type { Client } from 'pg';
+
+import type { Connections, Sql } from './postgres-connections.ts';
+import { sqlOf } from './postgres-connections.ts';
+import { failureWords, isOfTheStatement, isUnanswered } from './postgres-failure.ts';
+import { type Mark, type Placed, placed, type Step, stepsOf } from './postgres-batch.ts';
+import { claimOf, GIVE_BACK } from './postgres-deliveries.ts';
+import type { Batch, BatchResult } from './sqlite-rows.ts';
+
+export type Writer = {
+  /** Writes that fail do not take the others down; `failed` where the server took none of them. Never rejects. */
+  write(batch: Batch): Promise<BatchResult | { failed: string }>;
+  close(): Promise<void>;
+};
+
+export type WriterOptions = {
+  connections: Connections;
+  name: string;
+  /** Names this process in the log. */
+  origin: string;
+  /** The list of a user, null where it is gone. */
+  listOf: (user: string) => string | null;
+  /** How long an answer that was lost is asked for before its writes count as failed. */
+  doubtMs: number;
+};
+
+export const createWriter = ({ connections, name, origin, listOf, doubtMs }: WriterOptions): Writer => {
+  const sessions = createSeen();
+  let client: Client | null = null;
+  let last = 0;
+  /** Batches that count as failed, of which the server may have kept some: to be undone when it is back. */
+  const doubtful = new Map<number, readonly Placed[]>();
+
+  const connected = async (): Promise<Client> => {
+    if (client) return client;
+    const fresh = await connections.open('writer');
+    const lost = (): void => void (client === fresh && (client = null));
+    fresh.on('error', lost);
+    fresh.on('end', lost);
+    try {
+      for (const [batch, writes] of doubtful) {
+        await undo(sqlOf(fresh, name), { origin, batch }, writes);
+        doubtful.delete(batch);
+      }
+    } catch (error) {
+      await fresh.end().catch(() => undefined);
+      throw error;
+    }
+    return (client = fresh);
+  };
+  const drop = async (): Promise<void> => {
+    const old = client;
+    client = null;
+    await old?.end().catch(() => undefined);
+  };
+
+  const together = async (writes: readonly Placed[]): Promise<BatchResult> => {
+    const mark = { origin, batch: ++last };
+    const steps = stepsOf(writes, mark, listOf, sessions.isNew);
+    const open = await connected();
+    try {
+      const result = await run(open, steps);
+      for (const { write } of writes) if (write[0] === 'session') sessions.add(write[1][0]);
+      return result;
+    } catch (error) {
+      if (!isUnanswered(error)) {
+        if (steps.length > 1) await open.query('ROLLBACK').catch(drop);
+        throw error;
+      }
+      await drop();
+      if (tellsOfItself(writes) && (await wasKept(mark))) return keptOf(steps);
+      // What this process forgets it was not told of: nothing of it may stay.
+      doubtful.set(mark.batch, writes);
+      throw error;
+    }
+  };
+  /** The careful way, taken where one has failed: each for itself. */
+  const apart = async (writes: readonly Placed[]): Promise<BatchResult> => {
+    const result: BatchResult = { values: [], failures: [] };
+    for (const one of writes) {
+      try {
+        result.values.push(...(await together([one])).values);
+      } catch (error) {
+        result.failures.push([
+          one.at,
+          isOfTheStatement(error) ? wordsOf(one, error) : failureWords(name, error),
+        ]);
+      }
+    }
+    return result;
+  };
+  /** Whether a batch without an answer is in the log. Takes its turn first, so that nobody is still at it. */
+  const wasKept = async (mark: Mark): Promise<boolean> => {
+    const until = performance.now() + doubtMs;
+    for (;;) {
+      try {
+        const open = await connected();
+        return await isKept(sqlOf(open, name), mark);
+      } catch {
+        await drop();
+        if (performance.now() >= until) return false;
+        await new Promise((done) => setTimeout(done, RETRY_MS));
+      }
+    }
+  };
+
+  return {
+    async write(batch) {
+      const writes = placed(batch);
+      try {
+        return await together(writes);
+      } catch (error) {
+        if (isOfTheStatement(error)) return writes.length > 1 ? apart(writes) : failedAlone(writes, error);
+        return { failed: failureWords(name, error) };
+      }
+    },
+    close: drop,
+  };
+};
+
+/** One statement is a transaction by itself. */
+const run = async (client: Client, steps: readonly Step[]): Promise<BatchResult> => {
+  const answers: unknown[] = [];
+  if (steps.length > 1) await client.query('BEGIN; SELECT take_turn()');
+  for (const { statement, values } of steps) {
+    const { rows } = await client.query<{ answer: unknown }>({ ...statement, values });
+    answers.push(rows[0]?.answer);
+  }
+  if (steps.length > 1) await client.query('COMMIT');
+  return resultOf(steps, answers);
+};
+
+const resultOf = (steps: readonly Step[], answers: readonly unknown[]): BatchResult => {
+  const result: BatchResult = { values: [], failures: [] };
+  steps.forEach(({ writes, valueOf }, index) => {
+    const answer = answers[index];
+    if (answer === undefined) return;
+    const value = valueOf(answer);
+    if (value instanceof Map) result.values.push(...(value as Map<number, unknown>));
+    else for (const { at } of writes) result.values.push([at, value]);
+  });
+  return result;
+};
+
+const isKept = async (sql: Sql, { origin, batch }: Mark): Promise<boolean> => {
+  await sql('BEGIN; SELECT take_turn()');
+  const [row] = await sql('SELECT EXISTS (SELECT FROM log WHERE origin = $1 AND batch = $2) AS kept', [
+    origin,
+    batch,
+  ]);
+  await sql('COMMIT');
+  return row?.['kept'] === true;
+};
+
+/** Takes back what a batch did that counts as failed: messages that it stored, deliveries that it claimed. */
+const undo = async (sql: Sql, mark: Mark, writes: readonly Placed[]): Promise<void> => {
+  for (const { write } of writes) {
+    if (write[0] === 'claim') await sql(GIVE_BACK, [write[1].holder, claimOf(mark)]);
+    if (write[0] === 'claim-one') await sql(GIVE_BACK, [write[2].holder, claimOf(mark)]);
+  }
+  const ids = writes.flatMap(({ write }) => (write[0] === 'message' ? [write[1][0]] : []));
+  if (ids.length === 0 || !(await isKept(sql, mark))) return;
+  for (const id of ids)
+    await sql('SELECT delete_message($1, $2, $3)', [`${mark.origin} undo`, mark.batch, id]);
+};
+
+/** Claims are in no log: where the answer is lost, they are given back. */
+const tellsOfItself = (writes: readonly Placed[]): boolean =>
+  writes.some(({ write: [kind] }) => kind !== 'claim' && kind !== 'claim-one' && kind !== 'renew');
+
+/** What is known of a batch that is in the log, and whose answers are lost. */
+const keptOf = (steps: readonly Step[]): BatchResult => ({
+  values: steps.flatMap(({ writes, keptValue }) =>
+    writes.flatMap(({ at }): [number, unknown][] => (keptValue === undefined ? [] : [[at, keptValue]])),
+  ),
+  failures: [],
+});
+
+const failedAlone = ([one]: readonly Placed[], error: unknown): BatchResult => ({
+  values: [],
+  failures: one ? [[one.at, wordsOf(one, error)]] : [],
+});
+
+const wordsOf = ({ write }: Placed, error: unknown): string =>
+  (error as { code?: unknown }).code === '23505' && write[0] === 'message'
+    ? `a message "${write[1][0]}" is stored already; give each message an id of its own`
+    : (error as Error).message;
+
+/** Sessions that were stored before; the oldest are forgotten. */
+const createSeen = () => {
+  const seen = new Set<string>();
+  return {
+    isNew: (id: string): boolean => !seen.has(id),
+    add(id: string): void {
+      seen.add(id);
+      if (seen.size > MOST_SESSIONS) for (const oldest of seen) return void seen.delete(oldest);
+    },
+  };
+};
+
+const MOST_SESSIONS = 20_000;
+const RETRY_MS = 200;
