@@ -10,6 +10,7 @@ import { useLists } from './shell/current-list.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Skeleton } from './ui/skeleton.tsx';
+import { whenIdle } from './when-idle.ts';
 
 /** What a page is given: the parts of its path. */
 export type PageProps = { params: Readonly<Record<string, string | undefined>> };

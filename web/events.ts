@@ -21,7 +21,10 @@ export type EventStreamOptions = {
   url: string;
   onEvent(event: LiveEvent): void;
   onState(state: LiveState): void;
-  /** Events were missed that nobody can tell any more: read anew what you hold. */
+  /**
+   * Events may have been missed that nobody can tell any more: read anew what you hold. Told at the first connection,
+   * too: what was asked before it may be older than what it tells.
+   */
   onGap(): void;
 };
 
@@ -53,7 +56,7 @@ export const openEvents = ({ url, onEvent, onState, onGap }: EventStreamOptions)
       });
       if (!response.ok || !response.body) throw new Error(`the event stream answered ${response.status}`);
       // Without an id to go on from, what happened meanwhile is not told.
-      if (failures > 0 && lastId === null) onGap();
+      if (lastId === null) onGap();
       failures = 0;
       become('live');
       const read = createFrameReader();

@@ -1,6 +1,6 @@
 /** Keeps changes from being lost silently: a page says that it holds some, and whoever would leave is asked first. */
 
-import { useEffect, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 import { useBrowserLocation } from 'wouter/use-browser-location';
 
 type Guard = { words: string };
@@ -13,7 +13,8 @@ const listeners = new Set<() => void>();
 
 /** While `when` holds, links, Back and closing the tab ask first; `words` say what would be lost, as a sentence. */
 export const useLeaveGuard = (when: boolean, words: string): void => {
-  useEffect(() => {
+  // Not a moment later than what is drawn: who sees that all is saved may leave.
+  useLayoutEffect(() => {
     if (!when) return;
     const guard = { words };
     guards.add(guard);

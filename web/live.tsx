@@ -1,10 +1,18 @@
 /** The event stream in React: its state, its events, and the queries that it makes stale. */
 
 import { useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 
 import { openEvents, type EventStream, type LiveEvent, type LiveState } from './events.ts';
-import { keys, staleAfter } from './query.ts';
+import { keys, readAnew, staleAfter } from './query.ts';
 import { apiUrl } from './request.ts';
 
 type Live = {
@@ -21,13 +29,14 @@ export const LiveProvider = ({ children }: { children: ReactNode }): ReactNode =
   const stream = useRef<EventStream>(null);
   const listeners = useRef(new Set<(event: LiveEvent) => void>());
 
-  useEffect(() => {
+  // Before anything is asked, which is done in effects: the less is asked twice when the stream is there.
+  useLayoutEffect(() => {
     const refresh = createRefresher(client);
     const open = (): void => {
       stream.current ??= openEvents({
         url: apiUrl('/api/events'),
         onState: setState,
-        onGap: () => void client.invalidateQueries({ predicate: isLive }),
+        onGap: () => readAnew(client),
         onEvent(event) {
           refresh.add(staleAfter(event));
           for (const listener of listeners.current) listener(event);
@@ -38,11 +47,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }): ReactNode =
       stream.current?.close();
       stream.current = null;
     };
-    const unwatch = whenHidden(HIDDEN_MS, close, () => {
-      if (stream.current) return;
-      open();
-      void client.invalidateQueries({ predicate: isLive });
-    });
+    const unwatch = whenHidden(HIDDEN_MS, close, open);
     open();
     return () => {
       unwatch();
@@ -54,7 +59,7 @@ export const LiveProvider = ({ children }: { children: ReactNode }): ReactNode =
   // What the service said while it could not be reached is old: the first thing on its return is to ask.
   const before = useRef(state);
   useEffect(() => {
-    if (state === 'live' && before.current !== 'live')
+    if (state === 'live' && before.current !== 'live' && before.current !== 'connecting')
       void client.invalidateQueries({ queryKey: keys.health });
     before.current = state;
   }, [state, client]);
@@ -102,9 +107,6 @@ const whenHidden = (ms: number, leave: () => void, back: () => void): (() => voi
   };
 };
 
-const isLive = ({ meta }: { meta?: Record<string, unknown> | undefined }): boolean =>
-  meta?.['live'] !== false;
-
 /** Under load events come by the thousand: queries are refreshed soon after the first, then once a second at most. */
 const SOON_MS = 60;
 const AGAIN_MS = 1000;
@@ -118,7 +120,7 @@ const createRefresher = (client: QueryClient): { add(stale: QueryKey[]): void; s
     last = performance.now();
     const stale = [...waiting.values()];
     waiting.clear();
-    for (const queryKey of stale) void client.invalidateQueries({ queryKey, predicate: isLive });
+    for (const queryKey of stale) readAnew(client, queryKey);
   };
   return {
     add(stale) {

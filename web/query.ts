@@ -1,6 +1,6 @@
 /** The query cache: its keys in one place, which of them an event makes stale, and how queries behave here. */
 
-import { QueryClient, type QueryKey } from '@tanstack/react-query';
+import { QueryClient, type Query, type QueryKey } from '@tanstack/react-query';
 
 import type { DecisionQuery, MessageQuery, SessionQuery } from './api.ts';
 import type { LiveEvent } from './events.ts';
@@ -66,6 +66,25 @@ export const createQueryClient = (): QueryClient =>
       mutations: { networkMode: 'always', retry: false },
     },
   });
+
+/**
+ * Reads anew what is shown and may have changed: what the key begins, or everything. What is still on its way for the first
+ * time may have been read before the change: it is asked once more when it is there, which the library does not do.
+ */
+export const readAnew = (client: QueryClient, queryKey: QueryKey = []): void => {
+  const coming = client
+    .getQueryCache()
+    .findAll({ queryKey, predicate: isLive, fetchStatus: 'fetching' })
+    .filter(({ state }) => state.data === undefined);
+  void client.invalidateQueries({ queryKey, predicate: isLive });
+  for (const query of coming)
+    void query
+      .fetch()
+      .catch(() => undefined)
+      .then(() => client.invalidateQueries({ queryKey: query.queryKey, exact: true }));
+};
+
+const isLive = ({ meta }: Query): boolean => meta?.['live'] !== false;
 
 const given = <T>(filter: T | undefined): T[] => (filter === undefined ? [] : [filter]);
 

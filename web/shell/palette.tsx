@@ -30,21 +30,31 @@ export const Palette = ({
   onClose(): void;
   onKeys(): void;
 }): ReactNode => {
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   const [text, setText] = useState('');
-  const highlighted = useRef<Item>(undefined);
+  const highlighted = useRef<{ item: Item | undefined; text: string }>(undefined);
   const groups = useGroups(list, text);
+  const [before] = useState(() => document.activeElement);
+  const leaves = useRef(false);
   const choose = (item: Item): void => {
     onClose();
     if (item.to === KEYS) onKeys();
     else if (item.to === LOG_OUT) logOut();
-    else navigate(item.to);
+    else {
+      leaves.current = item.to.replace(/\?.*/, '') !== path;
+      navigate(item.to);
+    }
   };
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup className="dialog dialog-wide palette" aria-label="Go to anything">
+        <Dialog.Popup
+          className="dialog dialog-wide palette"
+          aria-label="Go to anything"
+          // The heading of another page has the focus already; it is not to be taken back from there.
+          finalFocus={() => (leaves.current ? false : before instanceof HTMLElement ? before : true)}
+        >
           <Autocomplete.Root
             inline
             open
@@ -55,21 +65,23 @@ export const Palette = ({
             itemToStringValue={({ label }: Item) => label}
             autoHighlight="always"
             keepHighlight
-            onItemHighlighted={(found: Item | undefined) => void (highlighted.current = found)}
+            onItemHighlighted={(item: Item | undefined) => void (highlighted.current = { item, text })}
           >
             <Autocomplete.Input
+              ref={focusAtOnce}
               className="palette-input"
               aria-label="Go to anything"
               placeholder="A page, user, rule or list; or paste an SMTP error"
               spellCheck={false}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter') return;
-                // What is highlighted may be a moment old, as when an error is pasted and entered at once.
+                // What is highlighted may be of an earlier text, as when an error is pasted and entered at once.
                 event.preventBaseUIHandler();
                 event.preventDefault();
                 const items = groups.flatMap(({ items }) => items).filter((one) => matches(one, text));
                 const [first] = items;
-                const chosen = items.find((one) => one === highlighted.current) ?? first;
+                const last = highlighted.current;
+                const chosen = items.find((one) => last?.text === text && isSame(one, last.item)) ?? first;
                 if (chosen) choose(chosen);
               }}
             />
@@ -106,6 +118,13 @@ export const Palette = ({
 
 const KEYS = 'keys';
 const LOG_OUT = 'log-out';
+
+/** The dialog would do so a frame later, and what is typed until then would be lost. */
+const focusAtOnce = (input: HTMLInputElement | null): void => input?.focus();
+
+/** Also after what it was made of was read anew. */
+const isSame = (one: Item, other: Item | undefined): boolean =>
+  one.to === other?.to && one.label === other.label;
 
 /** The same objects until something changes: the list keeps its highlight by them. */
 const useGroups = (list: string, text: string): Group[] => {

@@ -9,6 +9,7 @@ import { paths } from '../paths.ts';
 import { readSetting } from '../storage.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Toasts } from '../ui/toast.tsx';
+import { whenIdle } from '../when-idle.ts';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { useCurrentList } from './current-list.ts';
 import { Foot } from './foot.tsx';

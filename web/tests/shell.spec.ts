@@ -62,6 +62,7 @@ test('the keyboard alone reaches every page', async ({ page, shell, list }) => {
 
 test('single keys can be switched off, and stay so', async ({ page, shell, list }) => {
   await page.goto(`/lists/${list}/smtp-plus`);
+  await expect(shell.heading).toBeVisible();
   await page.keyboard.press('?');
   await shell.keysSheet.getByRole('switch', { name: 'Single-key shortcuts' }).click();
   await page.keyboard.press('Escape');
@@ -100,7 +101,10 @@ test('the palette finds pages, users and rules, and the decision of a pasted err
   shell,
   list,
   user,
+  allowed,
 }) => {
+  // The decision is not kept, and the page says so.
+  allowed.push(/api\/decisions.*404|404.*api\/decisions/);
   const { id, username } = await user({ username: `shop-${list}` });
   await page.goto(`/lists/${list}/inbox`);
   await expect(shell.heading).toBeVisible();
@@ -114,6 +118,47 @@ test('the palette finds pages, users and rules, and the decision of a pasted err
   await shell.openPalette(`550 5.7.1 Not authorized: "a@b.test" [from.authorized ${decision}]`);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/decisions/${decision}$`));
+  await expect(shell.heading).toHaveText('No such decision');
+});
+
+test('what is typed behind Ctrl+K at once stands in the palette, and the page that was chosen has the focus', async ({
+  page,
+  shell,
+  list,
+  user,
+}) => {
+  const { username } = await user({ username: `quick-${list}` });
+  await page.goto(`/lists/${list}/smtp-plus`);
+  await expect(page.getByRole('table', { name: 'Users' })).toContainText(username);
+  await shell.openPalette(username);
+  await page.keyboard.press('Escape');
+  await expect(shell.palette).toHaveCount(0);
+  await page.getByRole('button', { name: /^Go to anything/ }).focus();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(username);
+  await page.keyboard.press('Enter');
+  await expect(shell.heading).toHaveText(username);
+  await expect(shell.heading).toBeFocused();
+});
+
+test('what happened before the event stream was there is shown once it is', async ({
+  page,
+  shell,
+  list,
+  user,
+}) => {
+  const stream = Promise.withResolvers<void>();
+  await page.route('**/api/events', async (route) => {
+    await stream.promise;
+    await route.continue();
+  });
+  await page.goto(`/lists/${list}/smtp-plus`);
+  await expect(shell.heading).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Users' })).toHaveCount(0);
+  await expect(shell.liveState).toContainText('0 messages today');
+  const { username } = await user();
+  stream.resolve();
+  await expect(page.getByRole('table', { name: 'Users' })).toContainText(username);
 });
 
 test('lists are added, chosen and deleted, with a word on what goes', async ({ page, shell, list, user }) => {

@@ -1,6 +1,6 @@
 /** The frame of a page: its one heading, its title in the browser, and where the focus goes on arrival. */
 
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 import { isOverlaid } from '../keys.ts';
 import './page.css';
@@ -38,7 +38,8 @@ export const Page = ({
   useEffect(() => {
     document.title = [name, within, 'SMTP+'].filter((part) => part && part !== '').join(' · ');
   }, [name, within]);
-  useEffect(() => {
+  // Together with the heading: a key that is pressed as soon as one sees it, must not be undone by a focus that comes late.
+  useLayoutEffect(() => {
     // A dialog that was opened while the page was still loading keeps the focus.
     moved ||= location.pathname !== opened;
     if (moved && !isOverlaid()) heading.current?.focus({ preventScroll: true });
