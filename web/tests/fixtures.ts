@@ -87,9 +87,14 @@ export const test = base.extend<TestFixtures, { service: TestService }>({
         await page.evaluate(() =>
           Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => undefined),
         );
-        const { violations, passes } = await new AxeBuilder({ page }).exclude(FOREIGN).analyze();
+        const axe = new AxeBuilder({ page }).exclude(FOREIGN).options({ resultTypes: ['violations'] });
+        // Without it, axe opens a page of its own for its sums, at twice the price; it is for frames that we have none of.
+        axe.setLegacyMode();
+        // By the scheme nothing changes but colours: names, roles and structure were looked at in light.
+        if (colorScheme === 'dark') axe.withRules(RULES_ON_COLOURS);
+        const { violations, passes } = await axe.analyze();
         expect(violations.map(describeViolation), `axe in ${colorScheme}`).toEqual([]);
-        expect(passes.length, 'axe has looked at the page').toBeGreaterThan(10);
+        expect(passes.length, 'axe has looked at the page').toBeGreaterThan(colorScheme === 'light' ? 10 : 0);
       }
       expect(await sidewaysOf(page), 'nothing is wider than the window').toEqual([]);
     }),
@@ -97,6 +102,9 @@ export const test = base.extend<TestFixtures, { service: TestService }>({
 
 /** The HTML of a mail is not ours, and its frame runs no script, that of axe neither. */
 const FOREIGN = 'iframe[sandbox]';
+
+/** Those of axe's rules, of the ones that are on, that look at colours. */
+const RULES_ON_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** Console errors and warnings, errors of scripts, requests that failed, in every page of the context. */
 const watch = (first: Page): string[] => {

@@ -56,6 +56,8 @@ const keyboardOf = (page: Page) => {
     type: (text: string) => page.keyboard.type(text),
     async tabTo(target: Locator, where = page): Promise<void> {
       await expect(target).toBeVisible();
+      // What is held, as the switch until the page has heard of the yes, is passed over.
+      await expect(target).toBeEnabled();
       for (let tabs = 0; tabs < PATIENCE; tabs += 1) {
         if (await target.evaluate((element) => element === document.activeElement)) return;
         await press('Tab', where);
@@ -95,6 +97,7 @@ test('by mouse: from a new user to a refusal that is mended and mail that arrive
   await mouse.type(FIRST);
   await mouse.click(form.save);
   await mouse.click(form.copyPassword);
+  await isCopied(form);
   const password = await form.password.inputValue();
 
   const verify = async (sender: string): Promise<void> => {
@@ -157,6 +160,7 @@ test('by the keyboard alone: from a new user to a refusal that is mended and mai
   await expect(form.password).toBeFocused();
   await keyboard.tabTo(form.copyPassword);
   await keyboard.press('Enter');
+  await isCopied(form);
   const password = await form.password.inputValue();
 
   const verify = async (sender: string): Promise<void> => {
@@ -188,6 +192,7 @@ test('by the keyboard alone: from a new user to a refusal that is mended and mai
   await keyboard.press('e');
   await expect(sessions.row('sender.authorized')).toBeVisible();
   await keyboard.press('j');
+  await expect(sessions.row('sender.authorized')).toBeFocused();
   await keyboard.press('Enter');
   await readsWhy(decision, refused.text);
   await expect(shell.heading).toBeFocused();
@@ -217,6 +222,10 @@ const partsOf = (page: Page) => ({
   sessions: new SessionsPage(page),
   decision: new DecisionView(page),
 });
+
+/** Until it is, leaving the page asks whether the password may go. */
+const isCopied = ({ password }: UserFormPage): Promise<void> =>
+  expect(password).toHaveAccessibleDescription(/^Copied/);
 
 const toAnything = async (
   keyboard: ReturnType<typeof keyboardOf>,

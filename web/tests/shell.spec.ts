@@ -154,7 +154,7 @@ test('what happened before the event stream was there is shown once it is', asyn
   });
   await page.goto(`/lists/${list}/smtp-plus`);
   await expect(shell.heading).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Users' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'No user yet' })).toBeVisible();
   await expect(shell.liveState).toContainText('0 messages today');
   const { username } = await user();
   stream.resolve();
