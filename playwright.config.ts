@@ -2,10 +2,12 @@
 
 import { defineConfig } from '@playwright/test';
 
-import { BROWSER_ARGS, findBrowser, NO_BROWSER } from './harness/browser.ts';
+import { BROWSER_ARGS, findBrowser, NO_BROWSER, wantsWindow } from './harness/browser.ts';
 
-const browser = findBrowser();
+const browser = findBrowser({ headed: wantsWindow(process.argv) });
 if (browser === null) throw new Error(NO_BROWSER);
+// The workers read this file again, without the flags.
+if (browser.executablePath !== undefined) process.env['CHROMIUM_PATH'] = browser.executablePath;
 
 const WIDE = { viewport: { width: 1280, height: 800 } };
 const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true };

@@ -12,9 +12,15 @@ export const ensureBrowser = async (say: (line: string) => void): Promise<string
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return NO_BROWSER;
   say('installing Chromium from the distribution ...');
   await run('apt-get', ['update', '-qq']);
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
-  return findBrowser() ? null : NO_BROWSER;
+  for (const name of PACKAGES) {
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name]);
+    if (findBrowser()) return null;
+  }
+  return NO_BROWSER;
 };
+
+/** The cheaper one first; an older distribution has the other alone. */
+const PACKAGES = ['chromium-headless-shell', 'chromium'];
 
 const run = async (program: string, args: string[]): Promise<void> => {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
