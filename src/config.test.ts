@@ -72,12 +72,12 @@ describe('a mistake ends with code 2 and one line that names it', () => {
     [['--host', '::ffff:127.0.0.1'], {}, ['SMTP_PLUS_ADMIN_PASSWORD']],
     [['--host', '0.0.0.0', '--admin-password='], {}, ['--admin-password', 'empty password']],
     [['--admin-password', '  '], {}, ['--admin-password', 'empty password']],
-    [['--store', 'mysql://h/db'], {}, ['--store', '"mysql://h/db"', 'memory: or sqlite:PATH']],
+    [['--store', 'mysql://h/db'], {}, ['--store', '"mysql://h/db"', 'memory:', 'sqlite:PATH', 'postgres://']],
     [['--store', 'smtp-plus.db'], {}, ['"smtp-plus.db"', 'sqlite:PATH']],
     [['--store', 'sqlite:'], {}, ['"sqlite:"']],
     [['--store', 'sqlite::memory:'], {}, ['"sqlite::memory:"', 'memory:']],
-    [['--store', 'postgres://h/db'], {}, ['"postgres://h/db"', 'later version', 'sqlite:PATH']],
-    [[], { DATABASE_URL: 'postgresql://h/db' }, ['DATABASE_URL', 'later version']],
+    [['--store', 'postgres://h:port/db'], {}, ['"postgres://h:port/db"', 'postgres://user:password@host']],
+    [[], { DATABASE_URL: 'postgresql://me:pw@h:x/db' }, ['DATABASE_URL', '"postgresql://***@h:x/db"']],
     [['--next-hop', 'smtp://127.0.0.1:1025'], {}, ['--next-hop', '"smtp://127.0.0.1:1025"', 'later version']],
     [['--next-hop', 'outbox:'], {}, ['"outbox:"', 'inbox:']],
     [['--tls-cert=', '--tls-key', 'k.pem'], {}, ['--tls-cert', 'PEM']],
@@ -87,6 +87,13 @@ describe('a mistake ends with code 2 and one line that names it', () => {
     for (const word of words) expect(message).toContain(word);
     expect(message).not.toContain('\n');
   });
+});
+
+test.each([
+  [['--store', 'postgres://me:pw@h/db?schema=x'], {}, 'postgres://me:pw@h/db?schema=x'],
+  [[], { DATABASE_URL: 'postgresql://h/db' }, 'postgresql://h/db'],
+])('%j with %j is a store in PostgreSQL', (argv, env, url) => {
+  expect(parseConfig(argv, env)).toMatchObject({ ok: true, value: { store: { kind: 'postgres', url } } });
 });
 
 describe('a command line that makes no sense ends with code 2 and the usage', () => {
@@ -113,8 +120,8 @@ describe('a command line that makes no sense ends with code 2 and the usage', ()
 test('no message repeats a password', () => {
   const messages = [
     declined(['--host', 'a b', '--admin-password', 'hunter2']),
-    declined(['--store', 'postgres://me:hunter2@h/db']),
-    declined(['--store', 'postgres://h/db?user=me&password=hunter2']),
+    declined(['--store', 'postgres://me:hunter2@h:x/db']),
+    declined(['--store', 'postgres://h:x/db?user=me&password=hunter2']),
     declined([], { DATABASE_URL: 'mysql://me:hunter2@h/db' }),
     declined(['--next-hop', 'smtp://me:hunter2@h:25']),
     declined(['--next-hop', 'http://me:hunt@hunter2@h:25']),

@@ -25,7 +25,11 @@ export type Config = {
   adminPassword: string | null;
 };
 
-export type StoreConfig = { kind: 'memory' } | { kind: 'sqlite'; path: string };
+export type StoreConfig =
+  | { kind: 'memory' }
+  | { kind: 'sqlite'; path: string }
+  /** With user and password, as given; in no message. */
+  | { kind: 'postgres'; url: string };
 
 export type NextHop = { kind: 'inbox' };
 
@@ -104,14 +108,16 @@ const parseHttpPort = (text: string) =>
 const parseStore = (text: string): Result<StoreConfig, { message: string }> => {
   if (text === 'memory:') return ok({ kind: 'memory' });
   if (/^postgres(ql)?:/i.test(text))
-    return wrong(
-      `"${withoutSecrets(text)}": PostgreSQL comes with a later version, use --store sqlite:PATH until then`,
-    );
+    return URL.canParse(text)
+      ? ok({ kind: 'postgres', url: text })
+      : wrong(
+          `"${withoutSecrets(text)}" cannot be read: give postgres://user:password@host:5432/database, with %40 for an @ in the password`,
+        );
   const path = /^sqlite:(.*)$/s.exec(text)?.[1] ?? '';
   return path !== '' && path !== ':memory:' && !path.includes('\0')
     ? ok({ kind: 'sqlite', path })
     : wrong(
-        `"${withoutSecrets(text)}" is no store: give memory: or sqlite:PATH, such as sqlite:.data/smtp-plus.db`,
+        `"${withoutSecrets(text)}" is no store: give memory:, sqlite:PATH, such as sqlite:.data/smtp-plus.db, or postgres://…`,
       );
 };
 

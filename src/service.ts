@@ -29,6 +29,7 @@ import {
   type TlsMaterial,
 } from './relay/tls-material.ts';
 import { createMemoryStore } from './store/memory.ts';
+import { openPostgresStore } from './store/postgres.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
@@ -84,7 +85,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   const store = await openStore(config);
   stack.defer(() => store.close());
   const name = hostname();
-  const tls = await tlsMaterial(config, folder, name, machineClock.now());
+  const tls = await tlsMaterial(config, name, machineClock.now());
   const spool = await createSpool(join(folder, 'spool'), () => makeId('m'));
 
   const ports = expandPortRanges(config.ports);
@@ -173,12 +174,14 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   };
 };
 
-const openStore = async ({ store }: Config): Promise<Store> =>
-  store.kind === 'memory'
-    ? createMemoryStore({ readSpool: (path) => readFile(path) })
+const openStore = async ({ store }: Config): Promise<Store> => {
+  if (store.kind === 'memory') return createMemoryStore({ readSpool: (path) => readFile(path) });
+  return store.kind === 'postgres'
+    ? openPostgresStore({ url: store.url })
     : openSqliteStore({ path: store.path });
+};
 
-/** Where certificate and messages under way lie: beside the store, or in a folder that goes with the process. */
+/** Where messages under way lie: beside a file that this process holds alone, or in a folder that goes with the process. */
 const dataFolder = async ({ store }: Config, stack: AsyncDisposableStack): Promise<string> => {
   if (store.kind === 'sqlite') return dirname(store.path);
   const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-'));
@@ -186,14 +189,17 @@ const dataFolder = async ({ store }: Config, stack: AsyncDisposableStack): Promi
   return folder;
 };
 
-const tlsMaterial = async (
-  config: Config,
-  folder: string,
-  name: string,
-  now: number,
-): Promise<TlsMaterial> => {
-  if (config.tls === null)
-    return config.store.kind === 'memory' ? makeTlsMaterial(name, now) : ownTlsMaterial(folder, name, now);
+/** Where the certificate that is made here stays: beside the store's file, or where that would lie; null for nowhere. */
+const certificateFolder = ({ store }: Config): string | null => {
+  if (store.kind === 'memory') return null;
+  return store.kind === 'sqlite' ? dirname(store.path) : '.data';
+};
+
+const tlsMaterial = async (config: Config, name: string, now: number): Promise<TlsMaterial> => {
+  if (config.tls === null) {
+    const kept = certificateFolder(config);
+    return kept === null ? makeTlsMaterial(name, now) : ownTlsMaterial(kept, name, now);
+  }
   const read = await readTlsMaterial(config.tls.cert, config.tls.key);
   if (!read.ok) throw new CannotStart(read.error.message);
   return read.value;

@@ -15,16 +15,16 @@ export type Hearing = {
 export const createHearing = (sql: Sql, tell: (event: ServiceEvent) => void): Hearing => {
   let waiting: LoggedEvent[] = [];
   let busy = false;
-  let closed = false;
+  const open = new AbortController();
 
   const work = async (): Promise<void> => {
     busy = true;
-    while (waiting.length > 0 && !closed) {
+    while (waiting.length > 0 && !open.signal.aborted) {
       const some = waiting.slice(0, MOST);
       try {
         const told = await complete(sql, some);
         waiting = waiting.slice(some.length);
-        if (!closed) told.forEach(tell);
+        if (!open.signal.aborted) told.forEach(tell);
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
         await new Promise((done) => setTimeout(done, RETRY_MS).unref());
@@ -38,7 +38,7 @@ export const createHearing = (sql: Sql, tell: (event: ServiceEvent) => void): He
       for (const event of events) waiting.push(event);
       if (!busy) void work();
     },
-    close: () => void (closed = true),
+    close: () => open.abort(),
   };
 };
 
