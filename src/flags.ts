@@ -34,7 +34,7 @@ export const FLAGS = [
     env: ['SMTP_PLUS_HTTP_PORT'],
     default: '8025',
   }),
-  flag('store', 'STORE', 'memory:, sqlite:PATH or postgres://USER:PASSWORD@HOST/DB', {
+  flag('store', 'STORE', 'memory:, sqlite:PATH, or the URL of a PostgreSQL', {
     env: ['SMTP_PLUS_STORE', 'DATABASE_URL'],
     default: 'sqlite:.data/smtp-plus.db',
   }),
