@@ -31,6 +31,8 @@ export type TestHop = {
   /** Resolves when that many messages have come. */
   got(messages: number): Promise<void>;
   script: Script;
+  /** To all who are connected: what was silence before. */
+  say(line: string): void;
   hangUpAll(): void;
   stop(): Promise<void>;
 };
@@ -57,6 +59,7 @@ export const startHop = async (script: Script = {}, more: Partial<SmtpHop> = {})
         waiting.add({ count, done });
         told();
       }),
+    say: (line) => sockets.forEach((socket) => socket.write(`${line}\r\n`)),
     hangUpAll: () => sockets.forEach((socket) => socket.destroy()),
     stop: () =>
       new Promise((done) => {

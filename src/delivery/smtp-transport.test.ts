@@ -210,7 +210,7 @@ describe('connections', () => {
     const hop = await startHop();
     const transport = transportTo(hop.hop, { idleMs: 1 });
     await transport.send(letter());
-    await expect.poll(() => hop.commands.at(-1)).toBe('QUIT');
+    await expect.poll(() => hop.commands.at(-1), { timeout: 30_000 }).toBe('QUIT');
     expect(transport.connections()).toBe(0);
   });
 

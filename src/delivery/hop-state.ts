@@ -1,0 +1,33 @@
+/** What is known of the next hop: whether it was reached last, and how long it is left in peace when it was not. */
+
+import type { Clock } from '../model/clock.ts';
+import type { Sent } from './transport.ts';
+
+export type HopState = {
+  state: 'unknown' | 'up' | 'down';
+  /** Since when, ms since the epoch; null where nothing is known. */
+  since: number | null;
+  /** What kept it from being reached last. */
+  error: string | null;
+};
+
+/** How long nothing is tried after the next hop was not reached, in ms: a queue of thousands is not a storm. */
+export const PEACE_MS = 30_000;
+
+export const createHopState = (clock: Clock) => {
+  let known: HopState = { state: 'unknown', since: null, error: null };
+  let peaceUntil = 0;
+  const be = (state: 'up' | 'down', error: string | null): void => {
+    known = { state, since: known.state === state ? known.since : clock.now(), error };
+  };
+  return {
+    state: (): HopState => known,
+    tell({ reached, reply }: Pick<Sent, 'reached' | 'reply'>): void {
+      if (!reached) peaceUntil = clock.now() + PEACE_MS;
+      be(reached ? 'up' : 'down', reached ? null : reply);
+    },
+    /** Why nothing is to be tried now; null where all may go. */
+    notReached: (): string | null => (clock.now() < peaceUntil ? known.error : null),
+    forget: (): void => void (peaceUntil = 0),
+  };
+};

@@ -1,0 +1,228 @@
+/** Works on the queue: takes what is due, hands it to the transport, and puts down what came of it. */
+
+import type { Clock } from '../model/clock.ts';
+import type { Delivery, DeliveryAttempt, RecipientDelivery } from '../model/delivery.ts';
+import type { MakeId } from '../model/id.ts';
+import type { Message } from '../model/message.ts';
+import type { Store } from '../store/store.ts';
+import { writeBounce } from './bounce.ts';
+import { createHopState, type HopState } from './hop-state.ts';
+import { countReceived, headerOf, MOST_RECEIVED } from './original.ts';
+import { afterAttempt } from './schedule.ts';
+import type { Sent, Transport } from './transport.ts';
+
+export type WorkerParts = {
+  store: Store;
+  clock: Clock;
+  makeId: MakeId;
+  transport: Transport;
+  /** Our own name. */
+  host: string;
+  /** How many messages are under way at once. */
+  atOnce: number;
+  /** How long a message is tried, in ms. */
+  expiryMs: number;
+  /** Takes what went wrong with the store or by a bug, without secrets. */
+  log: (message: string, error?: unknown) => void;
+};
+
+export type Worker = {
+  start(): void;
+  /** Looks at the queue now, as after the clock was moved; `anew` forgets that the next hop was not reached. */
+  wake(anew?: boolean): void;
+  state(): HopState & { underWay: number };
+  /** Takes nothing new; breaks off after `graceMs` what is under way, and gives it back. */
+  stop(graceMs: number): Promise<void>;
+};
+
+/** How long a lease lasts that is not renewed, by the clock; a process that ends abruptly delays its messages by that. */
+export const LEASE_MS = 60_000;
+
+/** How often the queue is looked at unasked, in ms of real time. */
+const LOOK_MS = 1_000;
+
+export const createWorker = (parts: WorkerParts): Worker => {
+  const { store, clock, makeId, transport, atOnce, log } = parts;
+  const holder = makeId('w');
+  const hop = createHopState(clock);
+  const underWay = new Map<string, Promise<void>>();
+  let looking: Promise<void> | null = null;
+  let again = false;
+  let stopping = false;
+  let broken = false;
+  const timers: ReturnType<typeof setInterval>[] = [];
+  let unsubscribe = (): void => undefined;
+
+  const claim = async (): Promise<void> => {
+    do {
+      again = false;
+      const room = atOnce - underWay.size;
+      if (room <= 0 || stopping) return;
+      const now = clock.now();
+      const claimed = await store.claimDeliveries({ holder, now, until: now + LEASE_MS, limit: room });
+      for (const delivery of claimed) begin(delivery);
+    } while (again);
+  };
+  const look = (): void => {
+    again = true;
+    looking ??= claim()
+      .catch((error: unknown) => log('the queue cannot be read', error))
+      .finally(() => (looking = null));
+  };
+  const renew = (): void => {
+    if (underWay.size === 0) return;
+    store
+      .renewDeliveries(holder, clock.now() + LEASE_MS)
+      .catch((error: unknown) => log('leases of the queue cannot be renewed', error));
+  };
+  const begin = (delivery: Delivery): void => {
+    const work = attempt(delivery)
+      .catch(async (error: unknown) => {
+        log(`the delivery of ${delivery.id} failed`, error);
+        // Nothing is known of it: it goes back as it was, and not at once.
+        await settle(null, { delivery: { ...delivery, dueAt: clock.now() + LEASE_MS }, failed: [] }, '');
+      })
+      .catch((error: unknown) => log(`the delivery of ${delivery.id} is not given back`, error))
+      .finally(() => {
+        underWay.delete(delivery.id);
+        if (!stopping) look();
+      });
+    underWay.set(delivery.id, work);
+  };
+
+  const attempt = async (delivery: Delivery): Promise<void> => {
+    const at = clock.now();
+    const [message, content] = await Promise.all([store.message(delivery.id), store.content(delivery.id)]);
+    // Deleted meanwhile, and the delivery with it.
+    if (!message || !content) return;
+    const pending = delivery.recipients.filter(({ state }) => state === 'pending');
+    const original = await opened(content);
+    const sent = await send(message, pending, original);
+    const done: DeliveryAttempt = {
+      at,
+      endedAt: clock.now(),
+      hop: transport.hop,
+      tls: sent.tls,
+      outcome: bestOf(sent),
+      reply: sent.reply,
+      perhapsTaken: sent.perhapsTaken,
+      replies: sent.replies,
+    };
+    const next = afterAttempt(delivery, done, parts.expiryMs);
+    // Broken off by us: the next start goes on with it.
+    if (broken && next.delivery.dueAt !== null) next.delivery.dueAt = done.endedAt;
+    await settle(message, next, original.header);
+  };
+  const send = async (
+    message: Message,
+    pending: RecipientDelivery[],
+    { header, all }: Original,
+  ): Promise<Sent> => {
+    const recipients = pending.map(({ address }) => address);
+    const received = countReceived(header);
+    if (received > MOST_RECEIVED)
+      return unsent(
+        recipients,
+        'failed',
+        `5.4.6 the message goes in circles: it has ${received} Received fields, more than ${MOST_RECEIVED}`,
+      );
+    const down = hop.notReached();
+    if (down !== null)
+      return unsent(recipients, 'deferred', `not tried, since the next hop was not reached: ${down}`);
+    const { mailFrom, size } = message;
+    const sent = await transport.send({ mailFrom, recipients, size, content: all });
+    hop.tell(sent);
+    return sent;
+  };
+  /** Until the store takes it: what the next hop has taken must not be forgotten. */
+  const settle = async (
+    message: Message | null,
+    { delivery, failed }: ReturnType<typeof afterAttempt>,
+    header: string,
+  ): Promise<void> => {
+    const at = clock.now();
+    const bounce =
+      failed.length === 0 || message === null
+        ? null
+        : writeBounce({ id: makeId('m'), at, host: parts.host, hop: transport.hop, message, failed, header });
+    for (let told = false; ; told = true) {
+      try {
+        await store.settleDelivery(holder, delivery, bounce);
+        return;
+      } catch (error) {
+        if (!told) log(`what came of the delivery of ${delivery.id} cannot be stored yet`, error);
+        if (broken) throw error;
+        await pause(LOOK_MS);
+      }
+    }
+  };
+
+  return {
+    start() {
+      unsubscribe = store.subscribe((event) => {
+        if (event.type === 'message' && event.action === 'created' && underWay.size < atOnce) look();
+      });
+      timers.push(setInterval(look, LOOK_MS), setInterval(renew, LEASE_MS / 4));
+      look();
+    },
+    wake(anew = false) {
+      if (anew) hop.forget();
+      renew();
+      if (!stopping) look();
+    },
+    state: () => ({ ...hop.state(), underWay: underWay.size }),
+    async stop(graceMs) {
+      stopping = true;
+      unsubscribe();
+      await looking;
+      await inTime(Promise.all(underWay.values()), graceMs);
+      broken = true;
+      transport.close();
+      await inTime(Promise.all(underWay.values()), ENDING_MS);
+      timers.forEach(clearInterval);
+    },
+  };
+};
+
+/** How long what was broken off may take to be given back, in ms. */
+const ENDING_MS = 1_000;
+
+type Original = { header: string; all: AsyncIterable<Uint8Array> };
+
+/** Reads the first piece, for the header block; `all` begins with it again. */
+const opened = async (content: AsyncIterable<Uint8Array>): Promise<Original> => {
+  const pieces = content[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  const beginning: Uint8Array = first.done ? new Uint8Array() : first.value;
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield beginning;
+    for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
+  }
+  return { header: headerOf(beginning), all: all() };
+};
+
+const bestOf = ({ replies }: Sent): DeliveryAttempt['outcome'] =>
+  (['delivered', 'deferred'] as const).find((one) => replies.some(({ outcome }) => outcome === one)) ??
+  'failed';
+
+const unsent = (recipients: string[], outcome: 'deferred' | 'failed', reply: string): Sent => ({
+  reached: false,
+  tls: null,
+  reply,
+  perhapsTaken: false,
+  replies: recipients.map((address) => ({ address, outcome, reply })),
+});
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, ms);
+  });
+
+const inTime = async (work: Promise<unknown>, ms: number): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((done) => {
+    timer = setTimeout(done, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+};
