@@ -78,7 +78,13 @@ describe('a mistake ends with code 2 and one line that names it', () => {
     [['--store', 'sqlite::memory:'], {}, ['"sqlite::memory:"', 'memory:']],
     [['--store', 'postgres://h:port/db'], {}, ['"postgres://h:port/db"', 'postgres://user:password@host']],
     [[], { DATABASE_URL: 'postgresql://me:pw@h:x/db' }, ['DATABASE_URL', '"postgresql://***@h:x/db"']],
-    [['--next-hop', 'smtp://127.0.0.1:1025'], {}, ['--next-hop', '"smtp://127.0.0.1:1025"', 'later version']],
+    [
+      ['--next-hop', 'smtp://127.0.0.1:1025?tls=no'],
+      {},
+      ['--next-hop', '"smtp://127.0.0.1:1025?tls=no"', 'offered'],
+    ],
+    [['--next-hop-expiry', '5'], {}, ['--next-hop-expiry', '"5"', '5d']],
+    [['--next-hop-expiry', '999d'], {}, ['"999d"', '365d']],
     [['--next-hop', 'outbox:'], {}, ['"outbox:"', 'inbox:']],
     [['--tls-cert=', '--tls-key', 'k.pem'], {}, ['--tls-cert', 'PEM']],
   ])('%j with %j', (argv, env, words) => {
@@ -123,7 +129,7 @@ test('no message repeats a password', () => {
     declined(['--store', 'postgres://me:hunter2@h:x/db']),
     declined(['--store', 'postgres://h:x/db?user=me&password=hunter2']),
     declined([], { DATABASE_URL: 'mysql://me:hunter2@h/db' }),
-    declined(['--next-hop', 'smtp://me:hunter2@h:25']),
+    declined(['--next-hop', 'smtp://me:hunter2@h:25/path']),
     declined(['--next-hop', 'http://me:hunt@hunter2@h:25']),
     declined(['--next-hop', 'me:hunter2@h:25']),
     declined(['--admin-pasword=hunter2']),

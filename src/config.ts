@@ -4,6 +4,8 @@ import { isIP, isIPv4 } from 'node:net';
 
 import packageJson from '../package.json' with { type: 'json' };
 import { readFlags, usage, type Flags, type Given } from './flags.ts';
+import { parseDuration } from './model/duration.ts';
+import { parseHop, type SmtpHop } from './model/next-hop.ts';
 import { parsePortRanges, type PortRange } from './model/port-range.ts';
 import { fail, ok, type Result } from './model/result.ts';
 
@@ -31,7 +33,10 @@ export type StoreConfig =
   /** With user and password, as given; in no message. */
   | { kind: 'postgres'; url: string };
 
-export type NextHop = { kind: 'inbox' };
+export type NextHop =
+  | { kind: 'inbox' }
+  /** `expiryMs`: how long a message is tried. */
+  | { kind: 'smtp'; hop: SmtpHop; expiryMs: number };
 
 /** What to say and with which code to end instead of starting: 0 on standard output, 2 on standard error. */
 export type Exit = { exit: number; message: string };
@@ -64,7 +69,9 @@ const readConfig = (flags: Flags): Result<Config, Exit> => {
   if (!httpPort.ok) return httpPort;
   const store = read(flags.given('store'), parseStore);
   if (!store.ok) return store;
-  const nextHop = read(flags.given('next-hop'), parseNextHop);
+  const expiry = read(flags.given('next-hop-expiry'), parseExpiry);
+  if (!expiry.ok) return expiry;
+  const nextHop = read(flags.given('next-hop'), (text) => parseNextHop(text, expiry.value));
   if (!nextHop.ok) return nextHop;
   const tls = readTls(flags.given('tls-cert'), flags.given('tls-key'));
   if (!tls.ok) return tls;
@@ -121,11 +128,20 @@ const parseStore = (text: string): Result<StoreConfig, { message: string }> => {
       );
 };
 
-const parseNextHop = (text: string): Result<NextHop, { message: string }> => {
+const parseNextHop = (text: string, expiryMs: number): Result<NextHop, { message: string }> => {
   if (text === 'inbox:') return ok({ kind: 'inbox' });
-  const what = /^smtps?:/i.test(text) ? 'a next hop by SMTP comes with a later version' : 'no such next hop';
-  return wrong(`"${withoutSecrets(text)}": ${what}, use inbox:`);
+  const hop = parseHop(text);
+  return hop.ok ? ok({ kind: 'smtp', hop: hop.value, expiryMs }) : hop;
 };
+
+const parseExpiry = (text: string) => {
+  const ms = parseDuration(text);
+  return ms === null || ms < SHORTEST_EXPIRY || ms > LONGEST_EXPIRY
+    ? wrong(`"${text}" is no time to try for: give one from 1s to 365d, such as 5d or 12h`)
+    : ok(ms);
+};
+
+const [SHORTEST_EXPIRY, LONGEST_EXPIRY] = [1000, 365 * 86_400_000];
 
 const readTls = (cert: Given | null, key: Given | null): Result<Config['tls'], Exit> => {
   if (!cert && !key) return ok(null);

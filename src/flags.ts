@@ -48,9 +48,13 @@ export const FLAGS = [
   ),
   flag('tls-cert', 'FILE', 'PEM certificate, with --tls-key; without both, one is made beside the store'),
   flag('tls-key', 'FILE', 'PEM private key of --tls-cert'),
-  flag('next-hop', 'HOP', 'where accepted messages go: inbox:', {
+  flag('next-hop', 'HOP', 'where messages go: inbox:, or smtp://[user:pass@]host[:port]', {
     env: ['SMTP_PLUS_NEXT_HOP'],
     default: 'inbox:',
+  }),
+  flag('next-hop-expiry', 'TIME', 'how long a next hop is tried: 1, 5, 15, 30 min, 1, 2 h, then each 4 h', {
+    env: ['SMTP_PLUS_NEXT_HOP_EXPIRY'],
+    default: '5d',
   }),
   flag('require-tls', null, 'AUTH only after STARTTLS'),
   flag('test-clock', null, 'allows POST /api/clock, for tests'),

@@ -7,12 +7,15 @@ import { dirname, join } from 'node:path';
 
 import { VERSION, type Config } from './config.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { createNextHop, type NextHop } from './delivery/next-hop.ts';
 import { createRelease } from './delivery/release.ts';
 import { createSubmit } from './delivery/submit.ts';
+import { createSmtpTransport } from './delivery/smtp-transport.ts';
 import { createVerification } from './delivery/verification.ts';
 import { createApi } from './http/create-api.ts';
 import { createNodeDisplay } from './http/node-display.ts';
 import { startHttp, type HttpServer } from './http/node-server.ts';
+import type { Services } from './http/services.ts';
 import { createTestClock, type Clock, type TestClock } from './model/clock.ts';
 import { createFaults } from './model/fault.ts';
 import { createIds } from './model/id.ts';
@@ -40,6 +43,8 @@ export type Service = {
   listening: number[];
   unavailable: { port: number; why: string }[];
   store: Store;
+  /** What its API stands on: for tests of the API with another part in the place of one. */
+  services: Services;
   /** Ends within `graceMs` and a little more; what was accepted is stored. */
   stop(graceMs?: number): Promise<void>;
 };
@@ -86,6 +91,10 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   stack.defer(() => store.close());
   const name = hostname();
   const tls = await tlsMaterial(config, name, machineClock.now());
+  const nextHop = openNextHop(config, { store, clock, makeId, host: name, log });
+  const delivery = nextHop ?? createDelivery({ store });
+  let graceMs = 0;
+  stack.defer(async () => nextHop?.stop(graceMs));
   const spool = await createSpool(join(folder, 'spool'), () => makeId('m'));
 
   const ports = expandPortRanges(config.ports);
@@ -95,7 +104,8 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     name,
     tls,
     tlsRequired: config.requireTls,
-    store,
+    // What is accepted is queued in the same step; without a next hop the store is the relay's own.
+    store: nextHop ? { ...store, commitMessage: nextHop.deliver } : store,
     clock,
     makeId,
     faults,
@@ -109,20 +119,18 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   const unavailable = ports.includes(config.httpPort)
     ? [...relay.unavailable, { port: config.httpPort, why: 'taken by HTTP, see --http-port' }]
     : relay.unavailable;
-  let graceMs = 0;
   stack.defer(() => relay.stop(graceMs));
   if (relay.listening.length === 0) throw new CannotStart(noPort(unavailable));
 
   const shutdown = new AbortController();
-  const delivery = createDelivery({ store });
   const nodeDisplay = createNodeDisplay({ log });
   stack.defer(() => nodeDisplay.close());
   let url = '';
-  const app = createApi({
+  const services: Services = {
     version: VERSION,
     store,
     clock,
-    testClock,
+    testClock: testClock && nextHop ? wakingClock(testClock, nextHop) : testClock,
     random,
     makeId,
     faults,
@@ -147,19 +155,22 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     release: createRelease({ store, host: name }),
     submit: createSubmit({ host: config.host, port: relay.listening[0] ?? 0, name: 'online-form.test' }),
     login: config.adminPassword !== null,
+    nextHop,
     shutdown: shutdown.signal,
     log,
-  });
+  };
   const http = await listenHttp(config, {
-    app,
-    clock: machineClock,
+    app: createApi(services),
+    clock,
     random,
+    failures: store.failures,
     log,
     staticFolder: around.webFolder,
   });
   url = `http://${urlHost(config.host)}:${http.port}`;
   stack.defer(() => http.close());
   stack.defer(() => shutdown.abort());
+  nextHop?.start();
 
   return {
     url,
@@ -167,12 +178,34 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     listening: relay.listening,
     unavailable,
     store,
+    services,
     async stop(ms = 3000) {
       graceMs = ms;
+      // Deliveries under way end beside the sessions; what takes longer is given back.
+      void nextHop?.stop(Math.max(0, ms - 1000));
       await stack.disposeAsync();
     },
   };
 };
+
+const openNextHop = (
+  { nextHop }: Config,
+  parts: Pick<Parameters<typeof createNextHop>[0], 'store' | 'clock' | 'makeId' | 'host' | 'log'>,
+): NextHop | null => {
+  if (nextHop.kind === 'inbox') return null;
+  const { hop, expiryMs } = nextHop;
+  const transport = createSmtpTransport({ hop, name: parts.host });
+  return createNextHop({ ...parts, transport, atOnce: hop.connections, expiryMs });
+};
+
+/** What is due by the moved clock is tried at once. */
+const wakingClock = (clock: TestClock, nextHop: NextHop): TestClock => ({
+  ...clock,
+  advance(ms) {
+    clock.advance(ms);
+    nextHop.wake();
+  },
+});
 
 const openStore = async ({ store }: Config): Promise<Store> => {
   if (store.kind === 'memory') return createMemoryStore({ readSpool: (path) => readFile(path) });
@@ -207,7 +240,7 @@ const tlsMaterial = async (config: Config, name: string, now: number): Promise<T
 
 const listenHttp = async (
   { host, httpPort, adminPassword }: Config,
-  more: Pick<Parameters<typeof startHttp>[0], 'app' | 'clock' | 'random' | 'log' | 'staticFolder'>,
+  more: Pick<Parameters<typeof startHttp>[0], 'app' | 'clock' | 'random' | 'failures' | 'log' | 'staticFolder'>,
 ): Promise<HttpServer> => {
   try {
     return await startHttp({ ...more, host, port: httpPort, adminPassword });

@@ -157,6 +157,18 @@ export const createWorker = (parts: WorkerParts): Worker => {
     }
   };
 
+  const stop = async (graceMs: number): Promise<void> => {
+    stopping = true;
+    unsubscribe();
+    await looking;
+    await inTime(Promise.all(underWay.values()), graceMs);
+    broken = true;
+    transport.close();
+    await inTime(Promise.all(underWay.values()), ENDING_MS);
+    timers.forEach(clearInterval);
+  };
+  let stopped: Promise<void> | null = null;
+
   return {
     start() {
       unsubscribe = store.subscribe((event) => {
@@ -171,16 +183,7 @@ export const createWorker = (parts: WorkerParts): Worker => {
       if (!stopping) look();
     },
     state: () => ({ ...hop.state(), underWay: underWay.size }),
-    async stop(graceMs) {
-      stopping = true;
-      unsubscribe();
-      await looking;
-      await inTime(Promise.all(underWay.values()), graceMs);
-      broken = true;
-      transport.close();
-      await inTime(Promise.all(underWay.values()), ENDING_MS);
-      timers.forEach(clearInterval);
-    },
+    stop: (graceMs) => (stopped ??= stop(graceMs)),
   };
 };
 

@@ -1,6 +1,7 @@
 /** What the HTTP side needs from the rest of the service; handed in by the composition root. No `node:*` here. */
 
 import type { Clock, TestClock } from '../model/clock.ts';
+import type { Delivery } from '../model/delivery.ts';
 import type { Faults } from '../model/fault.ts';
 import type { MakeId, Random } from '../model/id.ts';
 import type { Jims } from '../model/jim.ts';
@@ -31,10 +32,28 @@ export type Services = {
   release: Release;
   /** Submits a mail over the service's own SMTP, with a user's login, as any mail client would. */
   submit: Submit;
+  /** Where accepted messages go on to; null or left out where they stay in the inbox. */
+  nextHop?: NextHopView | null;
   /** Aborts when the service stops: held answers and event streams end. */
   shutdown: AbortSignal;
   /** Takes what must not reach a client: unexpected errors. */
   log: Log;
+};
+
+/** What the API tells of the next hop, and what it asks of it. */
+export type NextHopView = {
+  /** `hop` is `host:port`; `since` in ms since the epoch; `error` is what kept it from being reached last. */
+  status(): {
+    hop: string;
+    state: 'unknown' | 'up' | 'down';
+    since: number | null;
+    error: string | null;
+    connections: number;
+    underWay: number;
+  };
+  /** Both fail with code `no-delivery`, `being-tried` or `finished`. */
+  retry(id: string): Promise<Result<Delivery>>;
+  giveUp(id: string): Promise<Result<Delivery>>;
 };
 
 export type Log = (message: string, error?: unknown) => void;
@@ -56,7 +75,7 @@ export type RelayView = {
   /** Hands what is known of open sessions to the store, so that a read that follows sees it. */
   flush(): void;
   /** Forgets failed logins of this user name, as after a reset of its password. */
-  forgive(username: string): void;
+  forgive(username: string): void | Promise<void>;
 };
 
 export type ReleaseTarget = {

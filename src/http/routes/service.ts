@@ -1,5 +1,6 @@
 /** Routes of the service itself: health, catalogue, events and the test clock. */
 
+import { parseDuration } from '../../model/duration.ts';
 import { foldPorts } from '../../model/port-range.ts';
 import { ruleById, RULES } from '../../policy/catalogue.ts';
 import type { serviceOperations } from '../contract/service.ts';
@@ -43,7 +44,7 @@ export const serviceHandlers = (
 
   advanceClock({ body }) {
     if (!testClock) return noTestClock();
-    const ms = duration(body.advance);
+    const ms = typeof body.advance === 'number' ? body.advance : (parseDuration(body.advance) ?? Number.NaN);
     if (ms > LONGEST_ADVANCE)
       return invalid([
         { field: 'advance', message: `"${body.advance}" is more than a hundred years; take smaller steps` },
@@ -63,12 +64,3 @@ const unavailableRanges = (
 
 const noTestClock = (): Response =>
   problem('no-test-clock', 'this service runs by the real time; start it with --test-clock to move its time');
-
-/** Milliseconds of `48h`, `90m`, `30s`, `500ms`, `2d`, or of a number of them. */
-const duration = (advance: string | number): number => {
-  if (typeof advance === 'number') return advance;
-  const unit = advance.replace(/^[\d.]+/, '');
-  return Math.round(Number.parseFloat(advance) * (UNITS[unit] ?? Number.NaN));
-};
-
-const UNITS: Partial<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
