@@ -2,6 +2,7 @@
 
 import type { BrowserContext } from '@playwright/test';
 
+import type { RuleId } from '../src/policy/catalogue.ts';
 import type { Api } from './api.ts';
 import type { GivenCertificate } from './certificate.ts';
 
@@ -20,6 +21,8 @@ export type ServiceOptions = {
   maxClients: number | null;
   idleMs: number | null;
   adminPassword: string | null;
+  /** The rule that this service does not apply: for `npm run scenarios:rules-off` alone. */
+  ruleOff: RuleId | null;
 };
 
 export type SmtpPlus = {
@@ -55,6 +58,7 @@ export const DEFAULTS: ServiceOptions = {
   maxClients: null,
   idleMs: null,
   adminPassword: null,
+  ruleOff: null,
 };
 
 /** The header that HTTP Basic asks for. */

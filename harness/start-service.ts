@@ -8,6 +8,7 @@ import { inspect } from 'node:util';
 
 import { createApi } from './api.ts';
 import { freePorts } from './free-ports.ts';
+import { policyWithout } from './rules-off/policy-without.ts';
 import { basic, type ServiceOptions, type SmtpPlus } from './running-service.ts';
 import type { Config } from '../src/config.ts';
 import { startService, type Service, type Surroundings } from '../src/service.ts';
@@ -22,7 +23,12 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
   };
   // As of `npm start`: what is only said over SMTP and the API needs no pages.
   const webFolder = process.env['SMTP_PLUS_PAGES'] === 'none' ? null : await ensureBuilt();
-  const service = await startOnFreePorts(options, storePath, { webFolder, log, bounds: boundsOf(options) });
+  const service = await startOnFreePorts(options, storePath, {
+    webFolder,
+    log,
+    bounds: boundsOf(options),
+    ...(options.ruleOff !== null && { policy: policyWithout(options.ruleOff) }),
+  });
   const [port = 0] = service.listening;
   const { adminPassword } = options;
   const credentials = adminPassword === null ? undefined : { username: 'admin', password: adminPassword };

@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { countRulesOff } from './count-rules-off.ts';
 import { countRules } from './count-rules.ts';
 import { countUiTests } from './count-ui.ts';
 import { countTests, formatCount, type Count } from './count.ts';
@@ -21,6 +22,7 @@ const GATES: { name: string; run: () => Promise<Count> }[] = [
   { name: 'unit tests', run: () => unitTests() },
   { name: 'pages in a browser', run: () => uiTests() },
   { name: 'scenarios', run: () => scenarios() },
+  { name: 'rules switched off', run: () => rulesOff() },
 ];
 
 const main = async (): Promise<void> => {
@@ -110,6 +112,16 @@ const scenarios = async (): Promise<Count> => {
       skipped: count.skipped,
     };
   });
+};
+
+/** Which scenarios miss a rule that is switched off; of each rule those two that are nearest to it, as the last gate saw them. */
+const rulesOff = async (): Promise<Count> => {
+  const findings = join(ROOT, 'scenarios-report/rules-off.json');
+  await rm(findings, { force: true });
+  await execute('playwright', ['test', '-c', 'harness/rules-off/playwright.config.ts'], {
+    RULES_OFF_MOST: '2',
+  });
+  return countRulesOff(await readFile(findings, 'utf8').catch(() => null));
 };
 
 const SCENARIOS = [

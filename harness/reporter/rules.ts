@@ -1,7 +1,6 @@
 /** Playwright's reporter of the rules: gathers the decisions of every scenario, writes the matrix, and is the gate. */
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 
 import type {
@@ -13,11 +12,12 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 
-import { DECISIONS, DIALOGUE } from '../fixtures/evidence.ts';
-import type { DecisionJson } from '../../src/http/contract/decisions.ts';
+import { DIALOGUE } from '../fixtures/evidence.ts';
+import { decisionsOf, projectOf, titleOf } from './evidence-of.ts';
 import { factsOf, type ScenarioFacts } from './facts.ts';
 import { partialBy } from './partial.ts';
 import { makeReport, summary, type RunFacts } from './report.ts';
+import { formatText } from './text.ts';
 import { REPORT_FOLDER, ROOT, writeReport, writeShard } from './write.ts';
 
 /** Silent where a run has no scenario. A complete run fails where a rule was not seen both to pass and to refuse. */
@@ -70,7 +70,7 @@ export default class RulesReporter implements Reporter {
       return {};
     }
     writeReport(report, this.#folder);
-    say([summary(report), `the matrix: ${this.#folder}/rules.html`]);
+    say(['', ...formatText(report), '', summary(report), `the matrix: ${this.#folder}/rules.html`]);
     if (!report.complete) {
       say([`partial run (${report.partial}), gate not applied`]);
       return {};
@@ -86,11 +86,6 @@ export default class RulesReporter implements Reporter {
 
 const isScenario = (test: TestCase): boolean => projectOf(test).startsWith('scenarios');
 
-const projectOf = (test: TestCase): string => test.parent.project()?.name ?? '';
-
-/** With the groups that it stands in; before them are project and file. */
-const titleOf = (test: TestCase): string => test.titlePath().slice(3).join(' › ');
-
 const from = (path: string, root: string): string => relative(root, path).split(sep).join('/');
 
 /** From the folder of the report, where it can be linked to. */
@@ -98,14 +93,6 @@ const traceOf = ({ attachments }: TestResult, folder: string): string | null => 
   const path = attachments.find(({ name }) => name === 'trace')?.path;
   return path === undefined ? null : from(path, resolve(ROOT, folder));
 };
-
-const decisionsOf = ({ attachments }: TestResult): DecisionJson[] =>
-  attachments
-    .filter(({ name }) => name === DECISIONS)
-    .flatMap(({ body, path }) => {
-      const text = body?.toString('utf8') ?? (path === undefined ? '[]' : readFileSync(path, 'utf8'));
-      return JSON.parse(text) as DecisionJson[];
-    });
 
 /** '' outside of a checkout. */
 const commit = (): string => {

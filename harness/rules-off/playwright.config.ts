@@ -1,0 +1,39 @@
+/** `npm run scenarios:rules-off`: a project a rule, in whose services that rule is switched off. Something must then fail. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { defineConfig } from '@playwright/test';
+
+import config from '../../playwright.config.ts';
+import type { Report } from '../reporter/report.ts';
+import { REPORT_FOLDER, ROOT } from '../reporter/write.ts';
+import type { ServiceOptions } from '../running-service.ts';
+import { ALL_ON, grepFor, planRun } from './plan.ts';
+
+const readReport = (): Report => {
+  const path = `${REPORT_FOLDER}/rules.json`;
+  try {
+    return JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Report;
+  } catch {
+    throw new Error(
+      `${path} tells which scenarios see which rule refuse, and is not there: run npm run scenarios first`,
+    );
+  }
+};
+
+/** Scenarios a rule: all, or as many as RULES_OFF_MOST says. */
+const most = Number(process.env['RULES_OFF_MOST'] ?? Infinity);
+
+export default defineConfig<object, ServiceOptions>({
+  ...config,
+  testDir: join(ROOT, 'scenarios'),
+  testMatch: '**/*.scenario.ts',
+  outputDir: join(ROOT, REPORT_FOLDER, 'rules-off'),
+  reporter: '../reporter/rules-off.ts',
+  projects: planRun(readReport(), most).map(({ rule, scenarios }) => ({
+    name: rule ?? ALL_ON,
+    grep: grepFor(scenarios),
+    use: { viewport: { width: 1280, height: 800 }, trace: 'off', ruleOff: rule },
+  })),
+});
