@@ -35,13 +35,7 @@ export const listed = (items: readonly string[]): string => {
 export const distinct = (values: readonly string[]): string[] => [...new Set(values)];
 
 /** ISO 8601 in UTC, to the second. */
-export const instant = (ms: number): string => {
-  if (ms !== written.ms) written = { ms, text: `${new Date(ms).toISOString().slice(0, -'.000Z'.length)}Z` };
-  return written.text;
-};
-
-/** A decision tells one sender's date several times. */
-let written = { ms: 0, text: '1970-01-01T00:00:00Z' };
+export const instant = (ms: number): string => `${new Date(ms).toISOString().slice(0, -'.000Z'.length)}Z`;
 
 /** Nearly every text that is written here; a decision holds dozens, so the quick way is worth its line. */
 const PLAIN = /^[ -~]*$/;
