@@ -31,6 +31,16 @@ export class ApiProblem extends Error {
   }
 }
 
+/** null where what was asked for is not there, or not any more. */
+export const unlessGone = async <T>(asked: Promise<T>): Promise<T | null> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404) return null;
+    throw error;
+  }
+};
+
 export type ApiAt = {
   /** The service's, without a final slash. */
   url: string;

@@ -2,6 +2,7 @@
 
 import { test, type TestInfo } from '@playwright/test';
 
+import { unlessGone } from './api.ts';
 import type { Trust } from './certificate.ts';
 import { dial, stuff, withoutSecrets, type Dialogue, type DialOptions, type Received } from './dialogue.ts';
 import type { Evidence } from './fixtures/evidence.ts';
@@ -77,9 +78,9 @@ export const openSession = async ({
         const reply = await ask();
         const verdict = verdictOf(asked, reply, letter);
         await test.step(told(reply), () => undefined);
-        // Where the store fails, its decision cannot be read at once.
+        // Where the store fails, its decision cannot be read at once; with a list that was deleted it is gone.
         if (reply.decisionId !== null && reply.rule !== 'store.available') {
-          const body = JSON.stringify(await verdict.decision(), null, 2);
+          const body = JSON.stringify(await unlessGone(verdict.decision()), null, 2);
           await step.attach('decision.json', { body, contentType: 'application/json' });
         }
         return verdict;

@@ -40,6 +40,11 @@ export class ShellPage {
     await this.page.getByRole('menuitemradio', { name }).click();
   }
 
+  async logOut(): Promise<void> {
+    await this.openSettings();
+    await this.page.getByRole('menuitem', { name: 'Log out' }).click();
+  }
+
   async openPalette(text = ''): Promise<void> {
     await this.page.keyboard.press('Control+k');
     await this.paletteInput.fill(text);

@@ -123,3 +123,8 @@ test('what is formatted is read as the same address, however it was quoted', () 
     { numRuns },
   );
 });
+
+test('an address without a domain is named, since a list may hold many', () => {
+  const read = parseAddress('sales@');
+  expect(read.ok ? null : read.error.message).toBe('"sales@" has no domain: write it as "name@example.com"');
+});

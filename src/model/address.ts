@@ -46,6 +46,8 @@ export const parseAddress = (
     return defect('address-without-at', `${quoted(text)} is not an address: write it as "name@example.com"`);
   const local = readLocal(text.slice(0, at), text);
   if (!local.ok) return local;
+  if (at === text.length - 1)
+    return defect('domain-empty', `${quoted(text)} has no domain: write it as "name@example.com"`);
   const domain = parseDomain(text.slice(at + 1), { literal });
   if (!domain.ok) return domain;
   const address = { local: local.value, domain: domain.value };
