@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../model/clock.ts';
+import { createMemoryStore } from '../store/memory.ts';
 import { createGate, SESSION_MS } from './login.ts';
 import { GUESSES } from './throttle.ts';
 
@@ -14,7 +15,8 @@ const basic = (password: string, user = 'anyone') => {
 const open = async () => {
   const clock = createTestClock({ now: () => 1_000_000 });
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-  const gate = await createGate(PASSWORD, { clock, random, cookie: 'sid' });
+  const { failures } = createMemoryStore();
+  const gate = await createGate(PASSWORD, { clock, random, failures, cookie: 'sid' });
   const pass = (path: string, init: RequestInit = {}, from = '192.0.2.1') =>
     gate.pass(new Request(BASE + path, init), from);
   const login = (password: string, next = '/', from?: string) =>

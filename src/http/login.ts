@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import type { Clock } from '../model/clock.ts';
 import type { Random } from '../model/id.ts';
 import { checkPassword, hashPassword, hashToken, hex } from '../model/password.ts';
+import type { FailureCounter } from '../store/store.ts';
 import { readBounded } from './body.ts';
 import { isApiPath } from './guard.ts';
 import { htmlPage } from './page.ts';
@@ -15,6 +16,8 @@ export type Gate = {
   pass(request: Request, from: string): Promise<Response | null>;
 };
 
+export type GateParts = { clock: Clock; random: Random; failures: FailureCounter; cookie: string };
+
 export const SESSION_MS = 12 * 3_600_000;
 
 /** Sessions that may be open at once; the oldest go first. */
@@ -23,18 +26,18 @@ const MOST_SESSIONS = 1000;
 /** `cookie` names the cookie; several services on one host need different ones, since cookies know no ports. */
 export const createGate = async (
   password: string,
-  { clock, random, cookie }: { clock: Clock; random: Random; cookie: string },
+  { clock, random, failures, cookie }: GateParts,
 ): Promise<Gate> => {
   const stored = await hashPassword(password, random);
-  const limit = createGuessLimit(clock);
+  const limit = createGuessLimit(clock, failures);
   /** Hash of the cookie's value, and when it ends. */
   const sessions = new Map<string, number>();
 
   const guess = async (text: string, from: string): Promise<'right' | 'wrong' | number> => {
-    const wait = limit.attempt(from);
+    const wait = await limit.attempt(from);
     if (wait !== null) return wait;
     if (!(await checkPassword(text, stored))) return 'wrong';
-    limit.forgive(from);
+    await limit.forgive(from);
     return 'right';
   };
 

@@ -10,7 +10,11 @@ const start = async (change: Partial<HttpOptions> = {}) => {
   const api = createTestApi();
   const { app, clock } = api;
   const { random, log } = api.services;
-  const server = await startHttp({ app, host: '127.0.0.1', port: 0, clock, random, log, ...change });
+  const server = await startHttp({
+    ...{ app, host: '127.0.0.1', port: 0, clock, random, log },
+    failures: api.services.store.failures,
+    ...change,
+  });
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= (api.stop.abort(), server.close()));
   onTestFinished(close);

@@ -6,6 +6,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Clock } from '../model/clock.ts';
 import { base32, type Random } from '../model/id.ts';
+import type { FailureCounter } from '../store/store.ts';
 import { guard, type GuardConfig, isLoopback } from './guard.ts';
 import { createGate } from './login.ts';
 import { problem } from './problems.ts';
@@ -31,6 +32,8 @@ export type HttpOptions = {
   staticFolder?: string | null | undefined;
   clock: Clock;
   random: Random;
+  /** Counts wrong admin passwords. */
+  failures: FailureCounter;
   log: Log;
 };
 

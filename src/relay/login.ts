@@ -8,6 +8,7 @@ import type { Store, UserWithSenders } from '../store/store.ts';
 import type { Context } from './context.ts';
 import type { Handlers } from './handlers.ts';
 import { factsOf, unreadable } from './judge.ts';
+import type { Throttle } from './throttle.ts';
 
 /** Refuses what needs no password to be refused: a second login, a foreign mechanism, plain text where TLS is required. */
 export const authBegins =
@@ -29,8 +30,11 @@ export const authenticate =
     const login = { mechanism, username: blankPasswords(username) };
     const request = requestAt(context.submission, 'auth', { login });
     if (failure !== null) return context.refuse(context.decide(unreadable(request, failure, clock.now())));
-    // Only now, with nothing to wait for until the failure is counted: guesses made at once are counted like any others.
-    const throttled = throttle.check(connection.remoteAddress, username);
+    // Looked at and counted in one step: guesses made at once are counted like any others.
+    const counted = await countAttempt(throttle, connection.remoteAddress, username, good);
+    if (counted.failure !== null)
+      return context.refuse(context.decide(unreadable(request, counted.failure, clock.now())));
+    const { throttled } = counted;
     if (found) {
       context.list = found.user.list;
       recorder.belongsTo(found.user.list, found.user.username);
@@ -41,9 +45,9 @@ export const authenticate =
       throttled,
     };
     const verdict = policy(request, facts, clock.now());
-    if (throttled === null && !good) throttle.failed(connection.remoteAddress, username);
     if (verdict.action !== 'accept' || !found) return context.refuse(context.decide(verdict));
-    throttle.forgive(username);
+    // Where that fails, earlier failures count for a while longer.
+    await throttle.forgive(username).catch(() => undefined);
     const refused = await context.fault('auth', found.user.username, () => verdict);
     if (refused) return refused;
     const { id: userId, passwordHash, list } = found.user;
@@ -56,6 +60,19 @@ export const authenticate =
     });
     return verdict.reply;
   };
+
+const countAttempt = async (
+  throttle: Throttle,
+  address: string,
+  username: string,
+  good: boolean,
+): Promise<{ throttled: string | null; failure: string | null }> => {
+  try {
+    return { throttled: await throttle.attempt(address, username, good), failure: null };
+  } catch (error) {
+    return { throttled: null, failure: (error as Error).message };
+  }
+};
 
 const NOTHING_KNOWN: Facts = {
   throttled: null,

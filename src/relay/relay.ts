@@ -46,7 +46,8 @@ export type Relay = {
   unavailable: { port: number; why: string }[];
   /** Hands what is known of open sessions to the store. */
   flush(): void;
-  forgive(username: string): void;
+  /** Failed logins of this user name no longer count; where that fails, they count for a while longer. */
+  forgive(username: string): Promise<void>;
   /** No new connection; messages under way end within `graceMs`. */
   stop(graceMs: number): Promise<void>;
 };
@@ -56,7 +57,7 @@ export const PATIENCE: Patience = { command: 300_000, message: 600_000 };
 
 export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   const { store, clock, makeId, spool, tlsRequired, name } = options;
-  const throttle = createThrottle(clock);
+  const throttle = createThrottle(clock, store.failures);
   const chaos = createChaos(options.faults, options.jims, options.chance);
   const shared: Shared = {
     store,
@@ -107,7 +108,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     listening: listeners.listening,
     unavailable: listeners.unavailable,
     flush: () => flush(),
-    forgive: throttle.forgive,
+    forgive: (username) => throttle.forgive(username).catch(() => undefined),
     async stop(graceMs) {
       clearInterval(timer);
       listeners.close();

@@ -3,6 +3,7 @@
 import { describe } from 'vitest';
 
 import { directoryContract } from './contract-directory.ts';
+import { failuresContract } from './contract-failures.ts';
 import { messagesContract } from './contract-messages.ts';
 import { recordsContract } from './contract-records.ts';
 import { queueContract } from './contract-queue.ts';
@@ -18,5 +19,6 @@ export const storeContract = (name: string, open: Open): void => {
     queueContract(open);
     searchContract(open);
     recordsContract(open);
+    failuresContract(open);
   });
 };

@@ -7,6 +7,7 @@ import type { Content, Message } from '../model/message.ts';
 import type { StoredSession } from '../model/session.ts';
 import { createDirectory } from './directory.ts';
 import { createDirectoryCalls } from './directory-calls.ts';
+import { createFailureCounter } from './failures.ts';
 import { meetsDecision, meetsMessage, meetsSession } from './filter.ts';
 import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
@@ -212,6 +213,7 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
       );
     },
 
+    failures: createFailureCounter(),
     subscribe: listeners.add,
     flush: arrived,
     close: arrived,

@@ -16,6 +16,7 @@ import { type Plan, planTouchUser } from './plan.ts';
 import { writeChange } from './postgres-changes.ts';
 import { createConnections } from './postgres-connections.ts';
 import { createDeliveryReads, type DeliveryReads } from './postgres-deliveries.ts';
+import { createSharedCounter } from './postgres-failures.ts';
 import { createHearing } from './postgres-hearing.ts';
 import { startIndexer } from './postgres-indexer.ts';
 import { startFollower } from './postgres-log.ts';
@@ -246,6 +247,7 @@ const createStore = async (
     session: afterWrites(reads.session),
     sessions: (filter, asked) => page('c', asked, (range) => reads.sessions(filter, range)),
 
+    failures: createSharedCounter(sql),
     subscribe: listeners.add,
     async flush() {
       if (!(await caughtUp()))

@@ -7,6 +7,7 @@ import type { Message } from '../model/message.ts';
 import { type Listing, pageOf, parseCursor } from './cursor.ts';
 import { createDirectory } from './directory.ts';
 import { createDirectoryCalls } from './directory-calls.ts';
+import { createFailureCounter } from './failures.ts';
 import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
 import { type Plan, planTouchUser } from './plan.ts';
@@ -195,6 +196,7 @@ const createStore = (
     },
     sessions: (filter, asked) => page('c', asked, (range) => reader.ask('sessions', filter, range)),
 
+    failures: createFailureCounter(),
     subscribe: listeners.add,
     async flush() {
       if (!(await caughtUp()))

@@ -112,12 +112,31 @@ export type Store = {
   /** Newest first. */
   sessions(filter: SessionFilter, page: Page): Promise<Paged<StoredSession>>;
 
+  /** Failures of logins, over all processes on this store. */
+  readonly failures: FailureCounter;
+
   /** Tells what was stored, after it was. With several processes on one store: what any of them stored. */
   subscribe(listener: (event: ServiceEvent) => void): Unsubscribe;
   /** Resolves once all that was asked for is durable. */
   flush(): Promise<void>;
   /** Flushes and lets go. No call may follow. */
   close(): Promise<void>;
+};
+
+/** Counts by key, in a sliding window, for what slows down guessing. Rejects with `StoreUnavailable`. */
+export type FailureCounter = {
+  /**
+   * The first of the keys that had `most` failures within the window already, and when it is free again. Where there is
+   * none: null, and one failure more is counted under each key where `counts` is set, all in one step.
+   */
+  count(
+    limits: readonly { key: string; most: number }[],
+    window: { now: number; windowMs: number },
+    counts: boolean,
+  ): Promise<{ key: string; until: number } | null>;
+  /** Takes the newest failure of the key back. */
+  takeBack(key: string): Promise<void>;
+  forget(key: string): Promise<void>;
 };
 
 export type UserWithSenders = { user: StoredUser; senders: Sender[] };

@@ -47,7 +47,7 @@ export const userHandlers = (services: Services): Handlers<typeof userOperations
   async resetPassword({ params }) {
     const reset = await resetPassword(services, params);
     if (!reset.ok) return reset.error;
-    services.relay.forgive(reset.value.saved.user.username);
+    await services.relay.forgive(reset.value.saved.user.username);
     return { status: 200, body: { password: reset.value.password }, headers: tag(reset.value.saved.user) };
   },
 });
