@@ -15,6 +15,7 @@ import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp
 import type { Reply } from '../model/decision.ts';
 import type { Answer, ConnectionView, Handlers, Patience } from './handlers.ts';
 import { redactLine } from './redact.ts';
+import { SHUTTING_DOWN, SYNTAX_DATA, TOO_MANY, TOO_SLOW } from './replies.ts';
 
 /** Hands each event of the library to the connection that it belongs to. */
 export class RelayServer extends SMTPServer {
@@ -181,6 +182,12 @@ export class RelayConnection extends SMTPConnection {
     const inAuth = this._nextHandler !== false;
     this.#handlers.said('client', redactLine(command, inAuth));
     if (this.#relay.stopping) return this.#end(SHUTTING_DOWN, 'shutdown');
+    const garbled = inAuth ? this.#handlers.authGoesOn(command) : null;
+    if (garbled) {
+      this._nextHandler = false;
+      this.#answer(garbled);
+      return next();
+    }
     if (!inAuth && QUIT.test(command.toString('latin1', 0, 6))) this.#reason = 'quit';
     const answer = this.#handlers.command(command.length);
     if (answer === null) return super._onCommand(command, callback);
@@ -216,8 +223,7 @@ export class RelayConnection extends SMTPConnection {
   }
 
   override handler_AUTH(command: Buffer, callback: () => void): void {
-    const mechanism = (command.toString('latin1').trim().split(/\s+/)[1] ?? '').toUpperCase();
-    const refused = mechanism === '' ? SYNTAX_AUTH : this.#handlers.authBegins(mechanism);
+    const refused = this.#handlers.authBegins(command);
     if (refused === null) return super.handler_AUTH(command, callback);
     this.#answer(refused);
     return callback();
@@ -283,12 +289,6 @@ export class RelayConnection extends SMTPConnection {
     }
   }
 }
-
-const SHUTTING_DOWN: Reply = { code: 421, enhanced: '4.3.2', text: 'Service shutting down, try again later' };
-const TOO_MANY: Reply = { code: 421, enhanced: '4.3.2', text: 'Too many connections, try again later' };
-const TOO_SLOW: Reply = { code: 421, enhanced: '4.4.2', text: 'Timeout, closing connection' };
-const SYNTAX_AUTH: Reply = { code: 501, enhanced: '5.5.4', text: 'Syntax: AUTH mechanism' };
-const SYNTAX_DATA: Reply = { code: 501, enhanced: '5.5.4', text: 'Syntax: DATA' };
 
 const GIVEN = { address: 'kept by the submission', args: false } as const;
 /** Replies are ASCII (RFC 5321 section 4.2), whatever of the client's words they repeat. */

@@ -17,8 +17,10 @@ export type Handlers = {
   command(bytes: number): Answer | null | Promise<Answer | null>;
   /** Whether EHLO names AUTH. */
   offersAuth(): boolean;
-  /** Refuses AUTH by its mechanism or for want of TLS; null lets the exchange begin. */
-  authBegins(mechanism: string): Reply | null;
+  /** Refuses an AUTH command by its form, its mechanism or for want of TLS; null lets the exchange begin. */
+  authBegins(line: Uint8Array): Reply | null;
+  /** Refuses what answers a challenge but cannot be read, which ends the exchange; null lets it go on. */
+  authGoesOn(line: Uint8Array): Reply | null;
   /** `password` null where the exchange asked for what nobody may. */
   authenticate(credentials: {
     mechanism: string;

@@ -1,5 +1,6 @@
 /** AUTH: who it is, whether the password is right, and what the policy says to that. */
 
+import type { Reply } from '../model/decision.ts';
 import { blankPasswords, checkPassword } from '../model/password.ts';
 import { MECHANISMS } from '../policy/checks/login.ts';
 import type { Facts } from '../policy/decide.ts';
@@ -13,14 +14,24 @@ import type { Throttle } from './throttle.ts';
 /** Refuses what needs no password to be refused: a second login, a foreign mechanism, plain text where TLS is required. */
 export const authBegins =
   (context: Context): Handlers['authBegins'] =>
-  (mechanism) => {
+  (line) => {
     const { submission, clock, policy } = context;
+    const [, name = '', response = ''] = LATIN_1.decode(line).trim().split(/\s+/);
+    const mechanism = name.toUpperCase();
+    if (mechanism === '') return { code: 501, enhanced: '5.5.4', text: 'Syntax: AUTH mechanism' };
     if (submission.login)
       return { code: 503, enhanced: '5.5.1', text: 'Bad sequence of commands: already authenticated' };
-    if (MECHANISMS.includes(mechanism) && (submission.tls || !submission.tlsRequired)) return null;
+    if (MECHANISMS.includes(mechanism) && (submission.tls || !submission.tlsRequired))
+      return BASE64.test(response) ? null : NO_BASE64;
     const request = requestAt(submission, 'auth', { login: { mechanism, username: null } });
     return context.refuse(context.decide(policy(request, NOTHING_KNOWN, clock.now())));
   };
+
+/** `*` asks to end it, and gets its 501 from the exchange itself. */
+export const authGoesOn: Handlers['authGoesOn'] = (line) => {
+  const response = LATIN_1.decode(line).trim();
+  return response === '*' || BASE64.test(response) ? null : NO_BASE64;
+};
 
 export const authenticate =
   (context: Context): Handlers['authenticate'] =>
@@ -73,6 +84,12 @@ const countAttempt = async (
     return { throttled: null, failure: (error as Error).message };
   }
 };
+
+const LATIN_1 = new TextDecoder('latin1');
+
+/** RFC 4954 section 4: what cannot be decoded is refused, not decoded as well as may be. `=` alone is an empty response. */
+const BASE64 = /^[a-z0-9+/]*={0,2}$/i;
+const NO_BASE64: Reply = { code: 501, enhanced: '5.5.2', text: 'The response is not base64' };
 
 const NOTHING_KNOWN: Facts = {
   throttled: null,

@@ -6,7 +6,7 @@ import { createContext, pause, type Shared } from './context.ts';
 import { mail, rcpt } from './envelope.ts';
 import type { ConnectionView, Handlers } from './handlers.ts';
 import { unjudged } from './judge.ts';
-import { authBegins, authenticate } from './login.ts';
+import { authBegins, authenticate, authGoesOn } from './login.ts';
 import { data } from './message.ts';
 
 export const createSession = (shared: Shared, connection: ConnectionView): Handlers => {
@@ -44,6 +44,7 @@ export const createSession = (shared: Shared, connection: ConnectionView): Handl
     },
     offersAuth: () => context.submission.tls || !context.submission.tlsRequired,
     authBegins: authBegins(context),
+    authGoesOn,
     authenticate: authenticate(context),
     mail: mail(context),
     rcpt: rcpt(context),
