@@ -5,3 +5,7 @@ export const escape = (text: string): string =>
 
 export const link = (to: string, text: string, title = ''): string =>
   `<a href="${escape(to)}"${title === '' ? '' : ` title="${escape(title)}"`}>${escape(text)}</a>`;
+
+/** The scenario in Playwright's own report, which lies beside ours. */
+export const inPlaywright = ({ id }: { id: string }): string =>
+  `playwright/index.html#?testId=${encodeURIComponent(id)}`;

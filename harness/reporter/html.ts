@@ -2,7 +2,7 @@
 
 import { RULES, STAGES } from '../../src/policy/catalogue.ts';
 import type { ScenarioFacts } from './facts.ts';
-import { escape, link } from './html-text.ts';
+import { escape, inPlaywright, link } from './html-text.ts';
 import { formatRuleTable } from './html-rules.ts';
 import { STYLE } from './html-style.ts';
 import { headline, type Report } from './report.ts';
@@ -36,7 +36,7 @@ ${formatRuleTable(report)}
 
 const about = ({ run, commit, partial, complete, scenarios }: Report): string => {
   const of = complete ? 'every scenario' : `a partial run (${partial ?? 'one shard'}), gate not applied`;
-  return `${scenarios.length} tests of ${of}, begun ${run}${commit === '' ? '' : `, commit ${commit.slice(0, 12)}`}.`;
+  return `${scenarios.length} tests of ${of}, begun ${run.slice(0, 16).replace('T', ' ')} UTC${commit === '' ? '' : `, commit ${commit.slice(0, 12)}`}.`;
 };
 
 const matrix = (scenarios: readonly ScenarioFacts[]): string => `<table class="matrix">
@@ -60,7 +60,7 @@ ${rows.map((row) => `<tr><th scope="row">${title(row)}</th>${COLUMNS.map(({ id }
 </tbody>`;
 
 const title = (scenario: ScenarioFacts): string => {
-  const { id, file, status, project, durationMs, trace } = scenario;
+  const { file, status, project, durationMs, trace } = scenario;
   const failed =
     status === 'passed'
       ? ''
@@ -70,8 +70,8 @@ const title = (scenario: ScenarioFacts): string => {
   const kept =
     trace === null
       ? ''
-      : ` <small>${link(trace, 'trace', `npx playwright show-trace ${trace.replace(/^\.\.\//, '')}`)}</small>`;
-  return `${link(`playwright/index.html#?testId=${id}`, scenario.title)}${failed} ${where}${kept}`;
+      : ` <small>${link(trace, 'trace', `in the folder of this page: npx playwright show-trace ${trace}`)}</small>`;
+  return `${link(inPlaywright(scenario), scenario.title)}${failed} ${where}${kept}`;
 };
 
 const KINDS = [
@@ -89,7 +89,8 @@ const cell = (scenario: ScenarioFacts, rule: string): string => {
   const words = `${rule}: ${kinds.map(([kind, , word]) => `${word} ${found[kind]}`).join(', ')}; decision ${found.decision}`;
   const [kind, sign] = kinds[0] ?? KINDS[3];
   const count = found[kind] > 1 ? `<sub>${found[kind]}</sub>` : '';
-  return `<td class="${kind === 'notReached' ? 'none' : kind}" title="${escape(words)}"><span aria-hidden="true">${sign}${count}</span><span class="read">${escape(words)}</span></td>`;
+  const face = `<span aria-hidden="true">${sign}${count}</span><span class="read">${escape(words)}</span>`;
+  return `<td class="${kind === 'notReached' ? 'none' : kind}" title="${escape(words)}"><a href="${inPlaywright(scenario)}">${face}</a></td>`;
 };
 
 /** Each scenario with the rules that refused in it. */

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 
 import { mergeShards } from './merge-shards.ts';
 import { summary, type Report } from './report.ts';
+import { formatText } from './text.ts';
 import { REPORT_FOLDER, ROOT, SHARDS_FOLDER, writeReport } from './write.ts';
 
 /** The folder of the report, with the shards' reports in `shards/`. */
@@ -15,7 +16,8 @@ const merged = mergeShards(files.map((file) => JSON.parse(readFileSync(file, 'ut
 if (merged.ok) {
   const { partial, complete, problems } = merged.value;
   writeReport(merged.value, folder);
-  console.log(`${summary(merged.value)}\nthe matrix: ${folder}/rules.html`);
+  for (const line of formatText(merged.value)) console.log(line);
+  console.log(`\n${summary(merged.value)}\nthe matrix: ${folder}/rules.html`);
   if (complete) for (const problem of problems) console.log(`rules: ${problem}`);
   else console.log(`partial run (${partial}), gate not applied`);
   process.exitCode = complete && problems.length > 0 ? 1 : 0;

@@ -6,6 +6,7 @@ import { factsOf, type Told } from './facts.ts';
 import { formatHtml } from './html.ts';
 import { mergeShards } from './merge-shards.ts';
 import { makeReport, summary, type RunFacts } from './report.ts';
+import { formatText } from './text.ts';
 
 const RUN: RunFacts = { commit: 'abc', run: '2026-01-02T00:00:00.000Z', partial: null, shard: null };
 
@@ -165,5 +166,33 @@ describe('shards', () => {
     ['they are of different commits', [shard(1, 2), { ...shard(2, 2), commit: 'def' }], 'mixed-commits'],
   ])('are refused where %s', (_, reports, code) => {
     expect(mergeShards(reports)).toMatchObject({ ok: false, error: { code } });
+  });
+});
+
+describe('the table for a terminal', () => {
+  test('has a line a rule, with how often it passed and refused, and in how many scenarios', () => {
+    const report = makeReport(RUN, [
+      factsOf(told('1'), allBut('from.single')),
+      factsOf(told('2'), [decision()]),
+    ]);
+    const lines = formatText(report);
+    expect(lines).toHaveLength(RULES.length + 1);
+    expect(lines[0]).toMatch(/^rule +passed +refused +scenarios$/);
+    // In each decision but its own a rule passes.
+    expect(lines.find((line) => line.startsWith('from.present '))).toMatch(
+      new RegExp(`^from\\.present +${RULES.length} +1 +2$`),
+    );
+    expect(lines.find((line) => line.startsWith('from.single '))).toMatch(/ +0 +2   <- never refused$/);
+  });
+});
+
+describe('the page', () => {
+  test('leads from a cell, and from the rule, to the scenario in Playwright’s report, and to its trace', () => {
+    const trace = 'results/x/trace.zip';
+    const html = formatHtml(makeReport(RUN, [factsOf(told('a-1', { trace }), allBut())]));
+    const cells = html.match(/<td class="refused"[^>]*><a href="playwright\/index\.html#\?testId=a-1">/g);
+    expect(cells).toHaveLength(RULES.length);
+    expect(html.match(/<summary>refused in 1<\/summary>/g)).toHaveLength(RULES.length);
+    expect(html).toContain('<a href="results/x/trace.zip"');
   });
 });
