@@ -1,6 +1,7 @@
 /** Every route of the API, once: for the checks, the OpenAPI description and typed clients. */
 
 import { decisionOperations } from './contract/decisions.ts';
+import { deliveryOperations } from './contract/delivery.ts';
 import { faultOperations } from './contract/faults.ts';
 import { formOperations } from './contract/form.ts';
 import { listOperations } from './contract/lists.ts';
@@ -15,6 +16,7 @@ export const OPERATIONS = {
   ...userOperations,
   ...senderOperations,
   ...messageOperations,
+  ...deliveryOperations,
   ...decisionOperations,
   ...faultOperations,
   ...formOperations,

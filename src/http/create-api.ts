@@ -14,6 +14,7 @@ import { htmlPage } from './page.ts';
 import { invalid, problem } from './problems.ts';
 import { createRefusalTally } from './refusals.ts';
 import { decisionHandlers } from './routes/decisions.ts';
+import { deliveryHandlers } from './routes/delivery.ts';
 import { faultHandlers } from './routes/faults.ts';
 import { formHandlers } from './routes/form.ts';
 import { listHandlers } from './routes/lists.ts';
@@ -46,6 +47,7 @@ const addOperations = (app: Hono, services: Services): void => {
     ...userHandlers(services),
     ...senderHandlers(services),
     ...messageHandlers(services),
+    ...deliveryHandlers(services),
     ...decisionHandlers(services, createRefusalTally(services)),
     ...faultHandlers(services),
     ...formHandlers(services),

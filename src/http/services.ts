@@ -83,6 +83,8 @@ export type ReleaseTarget = {
   port: number;
   to: string;
   auth?: { username: string; password: string; mechanism: 'PLAIN' | 'CRAMMD5' } | undefined;
+  /** `offered` if left out: STARTTLS where the server has it. The others take nothing but TLS to a name that is proved. */
+  tls?: 'offered' | 'required' | 'implicit' | undefined;
 };
 
 export type Release = (message: Message, target: ReleaseTarget) => Promise<Result<void>>;

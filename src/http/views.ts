@@ -2,6 +2,7 @@
 
 import type { Decision, StoredDecision } from '../model/decision.ts';
 import { displaySender } from '../model/display-sender.ts';
+import type { Delivery } from '../model/delivery.ts';
 import type { ServiceEvent } from '../model/events.ts';
 import type { List } from '../model/list.ts';
 import type { Message } from '../model/message.ts';
@@ -15,10 +16,11 @@ import type { ListJson } from './contract/lists.ts';
 import type { MessageJson } from './contract/messages.ts';
 import type { SenderJson } from './contract/senders.ts';
 import type { UserJson } from './contract/users.ts';
+import type { DeliveryJson } from './contract/way.ts';
 
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+export const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
 export const listJson = ({ id, name }: List): ListJson => ({ id, name });
 
@@ -49,7 +51,8 @@ export const senderJson = (sender: Sender): SenderJson => ({
   expiresAt: isoOrNull(sender.expiresAt),
 });
 
-export const messageJson = (message: Message): MessageJson => ({
+/** `delivery` where there is a next hop. */
+export const messageJson = (message: Message, delivery?: Delivery): MessageJson => ({
   id: message.id,
   list: message.list,
   kind: message.kind,
@@ -68,6 +71,21 @@ export const messageJson = (message: Message): MessageJson => ({
   helo: message.helo,
   sessionId: message.sessionId,
   decisionId: message.decisionId,
+  ...(delivery && { deliveryState: delivery.state }),
+});
+
+export const deliveryJson = (delivery: Delivery): DeliveryJson => ({
+  id: delivery.id,
+  state: delivery.state,
+  queuedAt: iso(delivery.queuedAt),
+  nextTryAt: isoOrNull(delivery.dueAt),
+  recipients: delivery.recipients,
+  tries: delivery.tries,
+  attempts: delivery.attempts.map((attempt) => ({
+    ...attempt,
+    at: iso(attempt.at),
+    endedAt: iso(attempt.endedAt),
+  })),
 });
 
 const decisionFields = (decision: Decision) => ({

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { Instant, ListFilter, pageQuery, paged } from './common.ts';
 import { operation } from './operation.ts';
+import { DeliveryJson, DeliveryStateJson } from './way.ts';
 
 export const MessageJson = z
   .strictObject({
@@ -24,6 +25,7 @@ export const MessageJson = z
     helo: z.string(),
     sessionId: z.string().nullable(),
     decisionId: z.string().nullable().describe('Why it was accepted: GET /api/decisions/{id}'),
+    deliveryState: DeliveryStateJson.optional().describe('Where a next hop takes it; not in events'),
   })
   .meta({ id: 'Message' });
 export type MessageJson = z.infer<typeof MessageJson>;
@@ -31,6 +33,7 @@ export type MessageJson = z.infer<typeof MessageJson>;
 export const MessageDetail = z
   .strictObject({
     ...MessageJson.shape,
+    delivery: DeliveryJson.optional().describe('Where a next hop takes it'),
     headers: z.array(z.strictObject({ name: z.string(), value: z.string() })).describe('In order, decoded'),
     text: z.string().nullable(),
     html: z.string().nullable().describe('As sent: show it in a sandbox only'),
@@ -60,6 +63,9 @@ export const LinksJson = z
   })
   .meta({ id: 'Links' });
 
+/** How TLS is used on the way to the server. */
+export const RELEASE_TLS = ['offered', 'required', 'implicit'] as const;
+
 export const ReleaseRequest = z
   .strictObject({
     host: z
@@ -70,6 +76,20 @@ export const ReleaseRequest = z
       .regex(/^[^\s/@]*$/, { error: 'must be a host name or an IP address, without scheme and path' }),
     port: z.int({ error: PORT }).min(1, { error: PORT }).max(65_535, { error: PORT }),
     to: z.string().trim().describe('Address that is to get it'),
+    tls: z
+      .enum(RELEASE_TLS)
+      .optional()
+      .describe(
+        'offered, also if left out: STARTTLS where the server has it; required: STARTTLS with a certificate that proves its name; ' +
+          'implicit: TLS from the first byte, as on port 465, likewise',
+      ),
+    login: z
+      .strictObject({
+        username: z.string().min(1, { error: 'is required for a login' }).max(255),
+        password: z.string().min(1, { error: 'is required for a login' }).max(1024),
+      })
+      .optional()
+      .describe('Kept nowhere. Goes only to a server that proves its name, or to this machine'),
   })
   .meta({ id: 'ReleaseRequest' });
 export type ReleaseRequest = z.input<typeof ReleaseRequest>;

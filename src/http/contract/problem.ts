@@ -29,6 +29,12 @@ export const PROBLEMS = {
     'The Allow header names the methods of this address.',
   ),
   'already-verified': problem(409, 'Sender already verified', 'Nothing is left to be asked.'),
+  'delivery-finished': problem(
+    409,
+    'Nothing left to deliver',
+    'Send the message again, or release it, where it is to go out once more.',
+  ),
+  'delivery-under-way': problem(409, 'Being tried right now', 'Ask again once that attempt has ended.'),
   'default-list': problem(409, 'Default list stays', 'Delete its users and messages instead.'),
   'list-exists': problem(409, 'List exists', 'Choose another id, or use the list that is there.'),
   'sender-not-verified': problem(

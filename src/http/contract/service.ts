@@ -107,7 +107,7 @@ export const serviceOperations = {
     id: 'getEvents',
     method: 'get',
     path: '/api/events',
-    summary: 'Server-sent events: messages, sessions, decisions, users, senders, lists',
+    summary: 'Server-sent events: messages, deliveries, sessions, decisions, users, senders, lists',
     description:
       'Each has the type of what it tells as its event, JSON as its data and a rising id. An event "reset" says that ' +
       'some were missed: read anew what you hold.',

@@ -1,13 +1,14 @@
 /** Routes of messages that were accepted. */
 
+import type { Message } from '../../model/message.ts';
 import type { messageOperations } from '../contract/messages.ts';
 import { download, streamOf } from '../download.ts';
 import { invalid, notFound, problem } from '../problems.ts';
 import { readContent } from '../read-content.ts';
 import { framed } from '../rendering/render-html.ts';
 import type { Handlers } from '../serve.ts';
-import type { Services } from '../services.ts';
-import { messageJson } from '../views.ts';
+import type { NextHopView, Services } from '../services.ts';
+import { deliveryJson, messageJson } from '../views.ts';
 import { waitForMessages } from '../wait.ts';
 
 export const messageHandlers = ({
@@ -15,12 +16,13 @@ export const messageHandlers = ({
   shutdown,
   release,
   display,
+  nextHop = null,
 }: Services): Handlers<typeof messageOperations> => ({
   async getMessages({ query: { limit, cursor, wait, after, ...words }, request }) {
     const filter = { ...words, after: after === undefined ? undefined : readAfter(after) };
     const signals = [request.signal, shutdown];
     const page = await waitForMessages(store, filter, { limit, cursor }, wait * 1000, signals);
-    return { status: 200, body: { items: page.items.map(messageJson), next: page.next } };
+    return { status: 200, body: { items: await withStates(store, nextHop, page.items), next: page.next } };
   },
 
   async deleteMessages({ query }) {
@@ -33,7 +35,19 @@ export const messageHandlers = ({
     if (!message) return notFound('message', params.id);
     const rendered = await display('rendered', () => readContent(store, message.id));
     const { headers, text, html, remote, attachments } = rendered;
-    return { status: 200, body: { ...messageJson(message), headers, text, html, remote, attachments } };
+    const [delivery] = nextHop ? await store.deliveriesOf([message.id]) : [];
+    return {
+      status: 200,
+      body: {
+        ...messageJson(message, delivery),
+        ...(delivery && { delivery: deliveryJson(delivery) }),
+        headers,
+        text,
+        html,
+        remote,
+        attachments,
+      },
+    };
   },
 
   async deleteMessage({ params }) {
@@ -63,7 +77,11 @@ export const messageHandlers = ({
   async releaseMessage({ params, body }) {
     const message = await store.message(params.id);
     if (!message) return notFound('message', params.id);
-    const released = await release(message, body);
+    const { login, ...target } = body;
+    const released = await release(message, {
+      ...target,
+      auth: login && { ...login, mechanism: 'PLAIN' },
+    });
     if (released.ok) return { status: 204, body: undefined };
     const { code, message: words } = released.error;
     if (code === 'no-message') return notFound('message', params.id);
@@ -86,6 +104,17 @@ export const messageHandlers = ({
     });
   },
 });
+
+/** Each with the state of its delivery; without a next hop nothing is asked. */
+const withStates = async (
+  store: Services['store'],
+  nextHop: NextHopView | null,
+  messages: readonly Message[],
+) => {
+  const found = nextHop ? await store.deliveriesOf(messages.map(({ id }) => id)) : [];
+  const byId = new Map(found.map((delivery) => [delivery.id, delivery]));
+  return messages.map((message) => messageJson(message, byId.get(message.id)));
+};
 
 /** A message's id stays; an instant becomes milliseconds. */
 const readAfter = (after: string): string | number => {
