@@ -176,35 +176,39 @@ test('a message is released to a server, and what that one refuses is told', asy
   await expect(inbox.button('Release')).toBeFocused();
 });
 
-for (const tab of ['html', 'text', 'headers', 'source', 'attachments', 'why'])
-  test(`a message is accessible in light and dark: ${tab}`, async ({
-    page,
-    inbox,
-    list,
-    user,
-    service,
-    checkPage,
-    store,
-    api,
-  }) => {
-    const { username, password } = await user();
-    const client = await dial({ port: service.port });
-    await client.ehlo();
-    await client.authPlain(username, password);
-    await client.send({ from: 'shop@acme.test', to: 'jane@receiver.test', message: RICH.join('\r\n') });
-    await client.quit();
-    await store({
-      message: {
-        subject: `Long ${'word'.repeat(60)}`,
-        rcptTo: ['a@b.test', 'b@b.test', 'c@b.test', 'd@b.test'],
-        priority: 5,
-      },
-    });
-    const { items } = (await api('GET', `/api/messages?list=${list}&from=shop@acme.test&q=track`)) as {
-      items: { id: string }[];
-    };
-    await inbox.goto(list, items[0]!.id, `?tab=${tab}`);
+test('a message is accessible in light and dark, with each of its tabs', async ({
+  page,
+  inbox,
+  list,
+  user,
+  service,
+  checkPage,
+  store,
+  api,
+}) => {
+  const { username, password } = await user();
+  const client = await dial({ port: service.port });
+  await client.ehlo();
+  await client.authPlain(username, password);
+  await client.send({ from: 'shop@acme.test', to: 'jane@receiver.test', message: RICH.join('\r\n') });
+  await client.quit();
+  await store({
+    message: {
+      subject: `Long ${'word'.repeat(60)}`,
+      rcptTo: ['a@b.test', 'b@b.test', 'c@b.test', 'd@b.test'],
+      priority: 5,
+    },
+  });
+  const { items } = (await api('GET', `/api/messages?list=${list}&from=shop@acme.test&q=track`)) as {
+    items: { id: string }[];
+  };
+  await inbox.goto(list, items[0]!.id);
+  for (const tab of ['HTML', 'Text', 'Headers', 'Source', 'Attachments', 'Why accepted'] as const) {
+    await inbox.show(tab);
+    await expect(inbox.tab(tab)).toHaveAttribute('aria-selected', 'true');
     await expect(inbox.panel).not.toBeEmpty();
     await expect(inbox.panel.getByRole('status').and(page.getByText('Loading'))).toHaveCount(0);
-    await checkPage(page);
-  });
+    // What is around the tabs stays the same.
+    await checkPage(page, tab === 'HTML' ? undefined : '[role="tabpanel"], [role="tablist"]');
+  }
+});

@@ -155,14 +155,15 @@ test('the set-up is for the chosen client, user and encryption, and can be linke
   await expect(smtpPlus.program('swaks')).toContainText(`--auth-user ${two.username}`);
 });
 
-for (const client of ['salesforce', 'wordpress'])
-  test(`the set-up of ${client} is accessible`, async ({ page, list, user, checkPage }) => {
-    await user();
-    const smtpPlus = new SmtpPlusPage(page);
+test('the set-up of a mail client is accessible', async ({ page, list, user, checkPage }) => {
+  await user();
+  const smtpPlus = new SmtpPlusPage(page);
+  for (const client of ['salesforce', 'wordpress']) {
     await smtpPlus.goto(list, `?client=${client}&encryption=starttls`);
     await expect(smtpPlus.setUp.getByRole('tabpanel')).toBeVisible();
-    await checkPage(page);
-  });
+    await checkPage(page, client === 'salesforce' ? undefined : '[role="tabpanel"], [role="tablist"]');
+  }
+});
 
 test('the keyboard alone goes through the users and opens one', async ({ page, list, user }) => {
   const one = await user({ username: `one-${list}` });
