@@ -24,7 +24,7 @@ export const MessageActions = ({ inbox, message }: { inbox: Inbox; message: Open
         <Label>Back to the list</Label>
       </LinkButton>
       <StepButtons what="message" steps={inbox.steps} go={inbox.go} />
-      {summary && (
+      {summary ? (
         <>
           <Button icon="delete" onClick={() => remove(summary.id)}>
             <Label>Delete</Label>
@@ -43,10 +43,20 @@ export const MessageActions = ({ inbox, message }: { inbox: Inbox; message: Open
           </Button>
           <ReleaseDialog message={summary} open={releasing} onClose={() => setReleasing(false)} />
         </>
+      ) : (
+        !message.gone && <Places />
       )}
     </>
   );
 };
+
+/** What the buttons will take, while it is not known yet what they are about. */
+const Places = (): ReactNode =>
+  (['delete', 'download', 'send'] as const).map((icon, at) => (
+    <Button key={icon} icon={icon} disabled>
+      <Label>{['Delete', 'Download', 'Release'][at] ?? ''}</Label>
+    </Button>
+  ));
 
 /** Seen where there is place for it; the name in any case. */
 const Label = ({ children }: { children: string }): ReactNode => (

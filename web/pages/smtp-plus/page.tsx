@@ -38,9 +38,11 @@ export const SmtpPlusPage = ({ params }: PageProps): ReactNode => {
       within={useListName(list)}
       actions={users.data?.length !== 0 && <AddUser list={list} />}
     >
-      <Loaded query={service} lines={4}>
-        {({ settings, ports }) => <ClientData settings={settings} ports={ports} />}
-      </Loaded>
+      <div className={service.isPending ? 'card client-data-place' : undefined}>
+        <Loaded query={service} lines={4}>
+          {({ settings, ports }) => <ClientData settings={settings} ports={ports} />}
+        </Loaded>
+      </div>
       <section className="card users" aria-labelledby="users">
         <h2 id="users" className="card-title">
           Users

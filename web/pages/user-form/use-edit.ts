@@ -148,5 +148,5 @@ const askedWords = (before: UserJson, after: UserJson): string => {
   );
   return asked.length === 0
     ? ''
-    : ` The owner of ${named(asked.map(({ value }) => value))} is asked by mail.`;
+    : ` The owner of ${named(asked.map(({ display }) => display))} is asked by mail.`;
 };
