@@ -22,6 +22,7 @@ export const KEYS = [
   { id: 'open', keys: 'Enter', words: 'Open the row', group: 'In a page' },
   { id: 'previous-item', keys: '[', words: 'What stands before the one that is open', group: 'In a page' },
   { id: 'next-item', keys: ']', words: 'What stands behind the one that is open', group: 'In a page' },
+  { id: 'save', keys: 'Mod+enter', words: 'Save or send the form', group: 'In a page' },
   { id: 'back', keys: 'Escape', words: 'Back to the list, or close', group: 'In a page' },
 ] as const;
 
@@ -46,11 +47,15 @@ export const useKey = (id: KeyId, handler: () => void, enabled = true): void => 
 export const listenToKeys = (singles: () => boolean): (() => void) => {
   const read = createKeyReader();
   const listen = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || isOverlaid()) return;
+    if (event.defaultPrevented || event.isComposing) return;
     const id = read(event);
-    if (id === null) return;
-    const single = id !== 'palette';
+    if (id === 'save') {
+      formOf(event.target)?.requestSubmit();
+      return;
+    }
+    if (id === null || isOverlaid()) return;
     // Back is no letter that somebody could type or dictate by mistake.
+    const single = id !== 'palette';
     if (single && (isTyping(event.target) || (id !== 'back' && !singles()))) return;
     const handler = handlers.get(id)?.at(-1);
     if (!handler) return;
@@ -84,6 +89,13 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable ||
     /^(textarea|select)$/i.test(target.tagName) ||
     (target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|reset)$/.test(target.type)));
+
+/** That of the dialog or the page that one is in, wherever in it the focus is. */
+const formOf = (target: EventTarget | null): HTMLFormElement | null => {
+  const place = isOverlaid() ? target : document.querySelector('main');
+  const around = place instanceof Element ? (place.closest('[role="dialog"]') ?? place) : null;
+  return around?.querySelector('form') ?? null;
+};
 
 /** Dialogs and menus have keys and focus of their own; a note that appears, which is a dialog by role as well, takes none. */
 export const isOverlaid = (): boolean =>

@@ -69,7 +69,9 @@ export const VerdictLine = ({
           <strong>{short}</strong>
         </Status>
       )}
-      <span>{fact}</span>
+      <span>
+        <Fact>{fact}</Fact>
+      </span>
     </p>
   );
 };
@@ -103,12 +105,26 @@ const Rung = ({
       {id}
     </Link>
     <p className="rung-fact">
-      {sentence(detail)}
+      <Fact>{sentence(detail)}</Fact>
       {before !== undefined && <em className="rung-before"> It {OUTCOME_WORDS[before]} before.</em>}
     </p>
     {children && <div className="rung-more">{children}</div>}
   </li>
 );
+
+/** An instant in it is not torn at its hyphens. */
+const Fact = ({ children }: { children: string }): ReactNode =>
+  children.split(INSTANT).map((part, at) =>
+    at % 2 === 0 ? (
+      part
+    ) : (
+      <time key={at} dateTime={part} className="nowrap">
+        {part}
+      </time>
+    ),
+  );
+
+const INSTANT = /(\d{4}-\d\d-\d\dT[\d:.]+Z)/;
 
 const Deciding = ({ decision, children }: { decision: Judged; children: ReactNode }): ReactNode => (
   <>

@@ -48,7 +48,7 @@ export const KeysSheet = ({ onClose }: { onClose(): void }): ReactNode => {
   );
 };
 
-const NAMES: Partial<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc' };
+const NAMES: Partial<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', enter: 'Enter' };
 
 const namesOf = (keys: string): string[] =>
   keys.split(/[ +]/).map((key) => NAMES[key] ?? (keys.startsWith('Mod+') ? key.toUpperCase() : key));

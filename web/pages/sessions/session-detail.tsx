@@ -65,7 +65,10 @@ const Facts = ({ session }: { session: SessionJson }): ReactNode => (
     </dd>
     <dt>Began</dt>
     <dd>
-      <Time at={session.startedAt} exact /> (<Time at={session.startedAt} />)
+      <Time at={session.startedAt} exact />{' '}
+      <span className="screen-only">
+        (<Time at={session.startedAt} />)
+      </span>
     </dd>
     <dt>Ended</dt>
     <dd>

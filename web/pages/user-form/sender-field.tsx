@@ -67,10 +67,10 @@ export const SenderField = ({
               inputMode={kind === 'address' ? 'email' : 'url'}
               onBlur={() => setTypes(false)}
               onKeyDown={(event) => {
-                if (event.key !== 'Enter') return;
+                // With Ctrl it saves, as everywhere.
+                if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
                 event.preventDefault();
-                if (event.ctrlKey || event.metaKey) event.currentTarget.form?.requestSubmit();
-                else if (!/(^|;)\s*$/.test(text)) onChange(`${text};`);
+                if (!/(^|;)\s*$/.test(text)) onChange(`${text};`);
               }}
               onChange={(event) => {
                 setTypes(true);
