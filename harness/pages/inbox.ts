@@ -72,11 +72,20 @@ export class InboxPage {
     await this.link('Back to the list').click();
   }
 
-  async release(target: { host: string; port: number; to: string }): Promise<void> {
+  async release(target: {
+    host: string;
+    port: number;
+    to: string;
+    login?: { username: string; password: string };
+  }): Promise<void> {
     await this.button('Release').click();
     await this.releaseDialog.getByRole('textbox', { name: 'Host' }).fill(target.host);
     await this.releaseDialog.getByRole('textbox', { name: 'Port' }).fill(String(target.port));
     await this.releaseDialog.getByRole('textbox', { name: 'Recipient' }).fill(target.to);
+    if (target.login) {
+      await this.releaseDialog.getByRole('textbox', { name: 'User name' }).fill(target.login.username);
+      await this.releaseDialog.getByLabel('Password').fill(target.login.password);
+    }
     await this.releaseDialog.getByRole('button', { name: 'Send' }).click();
   }
 }

@@ -37,6 +37,8 @@ const receiver = async (options: ConstructorParameters<typeof SMTPServer>[0] = {
     },
   });
   servers.push(server);
+  // A client that breaks off is what some tests are about.
+  server.on('error', () => undefined);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', () => listening()));
   return { got, port: (server.server.address() as AddressInfo).port };
 };
@@ -89,6 +91,21 @@ test('a login is used where one is given', async () => {
   await release(message, { host: '127.0.0.1', port, to: 'released@receiver.test', auth });
   expect(got[0]?.login).toBe('PLAIN u p');
 });
+
+test.each(['required', 'implicit'] as const)(
+  'where TLS is %s, nothing goes to a server without, nor to one that proves no name',
+  async (tls) => {
+    const release = await stored();
+    for (const options of [{}, { disabledCommands: [], secure: tls === 'implicit' }]) {
+      const { got, port } = await receiver(options);
+      const auth = { username: 'u', password: 'p', mechanism: 'PLAIN' } as const;
+      expect(
+        await release(message, { host: '127.0.0.1', port, to: 'x@receiver.test', tls, auth }),
+      ).toMatchObject({ ok: false, error: { code: 'release-failed' } });
+      expect(got).toEqual([]);
+    }
+  },
+);
 
 test('what the server says to a refused release is told', async () => {
   const { port } = await receiver({

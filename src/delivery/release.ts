@@ -12,6 +12,8 @@ export type ReleaseTarget = {
   port: number;
   to: string;
   auth?: { username: string; password: string; mechanism: 'PLAIN' | 'CRAMMD5' } | undefined;
+  /** `offered` if left out: STARTTLS where the server has it. The others take nothing but TLS to a name that is proved. */
+  tls?: 'offered' | 'required' | 'implicit' | undefined;
 };
 
 /** Fails with code `release-failed` (what the server or the network said), `no-message`, or a code of `parseAddress`. */
@@ -45,15 +47,15 @@ export const createRelease =
   };
 
 /**
- * STARTTLS is taken where it is offered. Without a login any certificate will do, since plain text would do as well; a
- * login goes only to a server that proves its name, unless it is on this machine.
+ * STARTTLS is taken where it is offered, unless more is asked for. Without a login any certificate will do then, since
+ * plain text would do as well; a login goes only to a server that proves its name, unless it is on this machine.
  */
-const connection = ({ host, port, auth }: ReleaseTarget) => {
-  const careful = auth !== undefined && !LOOPBACK.test(host);
+const connection = ({ host, port, auth, tls = 'offered' }: ReleaseTarget) => {
+  const careful = tls !== 'offered' || (auth !== undefined && !LOOPBACK.test(host));
   return {
     host,
     port,
-    secure: false,
+    secure: tls === 'implicit',
     requireTLS: careful,
     tls: { rejectUnauthorized: careful },
     ...(auth && {
