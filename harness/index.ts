@@ -3,7 +3,7 @@
 import { test as base, type Page } from '@playwright/test';
 
 import { createApi, type Api } from './api.ts';
-import { createDialogues } from './dialogues/register.ts';
+import { createDialogues, createPlayer, type PlayDialogue } from './dialogues/register.ts';
 import { createAdmin, type Admin } from './fixtures/admin.ts';
 import { createClient, type Client } from './fixtures/client.ts';
 import { createClock, giveTime, type TestClock } from './fixtures/clock.ts';
@@ -42,6 +42,8 @@ type TestFixtures = {
   client: Client;
   /** The list's inbox, through MailHog's npm client. */
   mailbox: Mailbox;
+  /** Plays a dialogue that is given as text: `await dialogue('# …')`. */
+  dialogue: PlayDialogue;
   /** Who sits between client and service, and takes STARTTLS away: `client({ port: middleman.port })`. */
   middleman: Middleman;
   /** An online form with a real back-end. */
@@ -167,6 +169,11 @@ export const test = inner.extend<TestFixtures>({
 
   mailbox: [
     async ({ smtpPlus, list }, use) => use(createMailbox(smtpPlus, smtpPlus.api, list.id)),
+    { box: 'self' },
+  ],
+
+  dialogue: [
+    async ({ list, client, mailbox, api }, use) => use(createPlayer({ list, client, mailbox, api })),
     { box: 'self' },
   ],
 

@@ -42,6 +42,16 @@ export const createDialogues =
       });
   };
 
+/** Plays a dialogue that is given as text, such as one that was copied from a session. */
+export type PlayDialogue = (text: string) => Promise<void>;
+
+export const createPlayer =
+  ({ list, client, mailbox, api }: Needs): PlayDialogue =>
+  async (text) => {
+    const script = readScript(text, 'the dialogue');
+    await playScript(script, 'the dialogue', { client, mailbox, user: await castUser(script, list, api) });
+  };
+
 /** The user as the file wants it. */
 const castUser = async ({ setting }: Script, list: TestList, api: Needs['api']) => {
   const { domains, senders, pending, user: status } = setting;
