@@ -117,7 +117,7 @@ test('a page of another site reads nothing and changes nothing, but may link to 
 });
 
 test('open to other machines it starts with a password only, and then asks for it', async ({ program }) => {
-  for (const host of ['0.0.0.0', '::', '192.0.2.1']) {
+  for (const host of ['0.0.0.0', '::']) {
     const refused = await program([`--host=${host}`]);
     expect(refused.exit, host).toBe(2);
     expect(refused.said, host).toContain(`host "${host}" is not loopback`);
