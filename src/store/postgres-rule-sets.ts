@@ -5,8 +5,8 @@ import { createHash } from 'node:crypto';
 import type { RuleOutcome } from '../model/decision.ts';
 import type { Write } from './sqlite-rows.ts';
 
-/** `write` is called with each set that is not known to be stored, ahead of the decision that needs it. */
-export const createRuleNumbers = (write: (write: Write, stored: () => void) => Promise<unknown>) => {
+/** `record` is called with each set that is not known to be stored, ahead of the decision that needs it. */
+export const createRuleNumbers = (record: (write: Write, stored: () => void) => void) => {
   const sets = new Map<string, RuleSet>();
   let last: RuleSet | undefined;
 
@@ -22,9 +22,8 @@ export const createRuleNumbers = (write: (write: Write, stored: () => void) => P
     numberOf(rules: readonly RuleOutcome[]): number {
       if (!last || !isSame(last.ids, rules)) last = setOf(rules);
       const set = last;
-      if (!set.durable)
-        // Where that fails the decision fails with it, and the next one brings the set again.
-        write(['rule-set', set.id, set.text], () => void (set.durable = true)).catch(() => undefined);
+      // Tried again like the decision itself, and ahead of it: none is ever stored without its set.
+      if (!set.durable) record(['rule-set', set.id, set.text], () => void (set.durable = true));
       return set.id;
     },
   };

@@ -101,7 +101,7 @@ const createStore = async (
       if (!('failed' in answer)) trim.grew(batch.writes);
     });
   });
-  const ruleNumbers = createRuleNumbers((write, stored) => queue.write(write, stored));
+  const ruleNumbers = createRuleNumbers(queue.record);
   let uploaded = 0;
   const uploads = createUploads(connections, name, () => ({ origin, batch: -++uploaded }));
   const indexer = startIndexer(address);
