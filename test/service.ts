@@ -4,7 +4,7 @@ import type { Config } from '../src/config.ts';
 import { dial, type Dialogue } from '../harness/dialogue.ts';
 import { freePorts } from '../harness/free-ports.ts';
 import { activeUser, call, type Provisioned, type Wanted } from '../harness/provision.ts';
-import { startService, type Service } from '../src/service.ts';
+import { startService, type Service, type Surroundings } from '../src/service.ts';
 
 export type TestService = Service & {
   port: number;
@@ -20,21 +20,25 @@ export type TestService = Service & {
 
 export const startTestService = async (
   wanted: Partial<Config> & { portCount?: number } = {},
+  around: Surroundings = {},
 ): Promise<TestService> => {
   const { portCount = 1, ...config } = wanted;
   const ports = await freePorts(portCount);
-  const service = await startService({
-    host: '127.0.0.1',
-    ports: ports.map((port) => ({ from: port, to: port })),
-    httpPort: 0,
-    store: { kind: 'memory' },
-    tls: null,
-    nextHop: { kind: 'inbox' },
-    requireTls: false,
-    testClock: false,
-    adminPassword: null,
-    ...config,
-  });
+  const service = await startService(
+    {
+      host: '127.0.0.1',
+      ports: ports.map((port) => ({ from: port, to: port })),
+      httpPort: 0,
+      store: { kind: 'memory' },
+      tls: null,
+      nextHop: { kind: 'inbox' },
+      requireTls: false,
+      testClock: false,
+      adminPassword: null,
+      ...config,
+    },
+    around,
+  );
   const [port = 0] = service.listening;
   const api = (method: string, path: string, body?: unknown): Promise<unknown> =>
     call(service.url, method, path, body);
