@@ -53,7 +53,7 @@ const wantedPorts = async (api: Api): Promise<number[]> => {
 /** A service elsewhere is as it was started: what cannot be asked of it is named. */
 const unfitness = async (api: Api, options: ServiceOptions): Promise<string | null> => {
   const ownOnly = (
-    ['store', 'ports', 'certificate', 'maxClients', 'idleMs', 'adminPassword', 'ruleOff'] as const
+    ['store', 'ports', 'certificate', 'maxClients', 'patience', 'adminPassword', 'ruleOff'] as const
   ).filter((name) => options[name] !== DEFAULTS[name]);
   if (ownOnly.length > 0)
     return `needs a service of its own (${ownOnly.join(', ')}), and SMTP_PLUS_URL names another`;

@@ -17,9 +17,10 @@ export type ServiceOptions = {
   ports: readonly number[] | null;
   /** One that the admin gave, `givenCertificate('mail.shop.test')`; null for the one that the service makes. */
   certificate: GivenCertificate | null;
-  /** How many SMTP clients it serves at once, and how long one may say nothing, in ms; null: as the service has it. */
+  /** How many SMTP clients it serves at once; null: as the service has it. */
   maxClients: number | null;
-  idleMs: number | null;
+  /** How long one may take for a command, and for a message, in ms of real time; null: as the service has it. */
+  patience: { command: number; message: number } | null;
   adminPassword: string | null;
   /** The rule that this service does not apply: for `npm run scenarios:rules-off` alone. */
   ruleOff: RuleId | null;
@@ -56,7 +57,7 @@ export const DEFAULTS: ServiceOptions = {
   ports: null,
   certificate: null,
   maxClients: null,
-  idleMs: null,
+  patience: null,
   adminPassword: null,
   ruleOff: null,
 };

@@ -50,9 +50,9 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
   };
 };
 
-const boundsOf = ({ maxClients, idleMs }: ServiceOptions): NonNullable<Surroundings['bounds']> => ({
+const boundsOf = ({ maxClients, patience }: ServiceOptions): NonNullable<Surroundings['bounds']> => ({
   ...(maxClients === null ? {} : { maxClients }),
-  ...(idleMs === null ? {} : { patience: { command: idleMs, message: idleMs } }),
+  ...(patience === null ? {} : { patience }),
 });
 
 const lock = (path: string | null): (() => void) => {

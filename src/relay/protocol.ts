@@ -24,7 +24,7 @@ export const createProtocol = (
     () => {
       for (const connection of server.connections) (connection as RelayConnection).hurry(patience);
     },
-    Math.min(patience.command, 5000),
+    Math.min(patience.command, patience.message, 5000),
   );
   sweep.unref();
   return {
