@@ -23,6 +23,9 @@ test('a scenario that fails tells the rule, the reply and the line of the script
 
   expect(said).toMatch(/> 8 \| S: 250 2\.1\.0 Sender ok/);
   expect(said).toMatch(/another-way\.smtp:8/);
+  expect(said, 'a dialogue stands in its own file').toMatch(
+    /another-way\.smtp:1:\d+ › planted › goes another way/,
+  );
   expect(said).toContain('rule:     sender.authorized');
 
   const { username, password } = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as Record<
@@ -51,7 +54,12 @@ test('a run that passes fails by the gate where a rule was not seen both ways, a
   expect(said).toContain('1 passed');
   expect(status).toBe(1);
   expect(said).toContain(`0 of ${RULES.length} rules were seen to pass and to refuse.`);
-  for (const { id } of RULES) expect(said).toContain(`rules: no scenario saw ${id} refuse`);
+  for (const { id } of RULES) {
+    expect(said).toContain(`rules: no scenario saw ${id} refuse`);
+    expect(said).toMatch(
+      new RegExp(`^ *${id.replace('.', '\\.')} +\\d+ +0 +\\d+ +<- never (?:refused|seen)$`, 'm'),
+    );
+  }
   expect(readFileSync(join(folder, 'rules.html'), 'utf8')).toContain('sends one message');
 });
 

@@ -2,6 +2,8 @@
 
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runInThisContext } from 'node:vm';
 
 import type { TestType } from '@playwright/test';
 
@@ -32,7 +34,8 @@ export const createDialogues =
     for (const [promise, of] of Map.groupBy(scripts, ({ file }) => dirname(file).split('/').at(-1) ?? ''))
       test.describe(promise.replaceAll('-', ' '), () => {
         for (const { path, file, script } of of)
-          test(
+          from(path)(
+            test,
             script.title,
             { annotation: { type: DIALOGUE, description: file } },
             async ({ list, client, mailbox, api }) => {
@@ -51,6 +54,13 @@ export const createPlayer =
     const script = readScript(text, 'the dialogue');
     await playScript(script, 'the dialogue', { client, mailbox, user: await castUser(script, list, api) });
   };
+
+/**
+ * Calls a function as if from the first line of a file. Playwright takes a test to stand where it was called from: in
+ * lists, reports and UI mode a dialogue then leads to its own file.
+ */
+const from = (path: string): (<A extends unknown[]>(run: (...args: A) => void, ...args: A) => void) =>
+  runInThisContext('(run, ...args) => run(...args)', { filename: pathToFileURL(path).href });
 
 /** The user as the file wants it. */
 const castUser = async ({ setting }: Script, list: TestList, api: Needs['api']) => {
