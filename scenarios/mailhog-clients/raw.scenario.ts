@@ -1,8 +1,8 @@
 /** Asked over the wire, the routes answer what a real MailHog 1.0.1 answered to the same mails: `fixtures/mailhog`. */
 
-import { readFileSync } from 'node:fs';
-
 import { expect, test } from '#harness';
+
+import answers from '../../fixtures/mailhog/answers-1.0.1.json' with { type: 'json' };
 
 type Captured = {
   note: string;
@@ -20,9 +20,7 @@ type Item = {
   Raw: { From: string; To: string[]; Data: string; Helo: string };
 };
 
-const captured = JSON.parse(
-  readFileSync(new URL('../../fixtures/mailhog/answers-1.0.1.json', import.meta.url), 'utf8'),
-) as Captured[];
+const captured = answers as unknown as Captured[];
 
 const FIRST = 'three messages, newest first';
 const LAST = 'delete all';
