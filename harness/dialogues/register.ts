@@ -55,12 +55,14 @@ export const createPlayer =
     await playScript(script, 'the dialogue', { client, mailbox, user: await castUser(script, list, api) });
   };
 
+type Call = <A extends unknown[]>(run: (...args: A) => void, ...args: A) => void;
+
 /**
  * Calls a function as if from the first line of a file. Playwright takes a test to stand where it was called from: in
  * lists, reports and UI mode a dialogue then leads to its own file.
  */
-const from = (path: string): (<A extends unknown[]>(run: (...args: A) => void, ...args: A) => void) =>
-  runInThisContext('(run, ...args) => run(...args)', { filename: pathToFileURL(path).href });
+const from = (path: string): Call =>
+  runInThisContext('(run, ...args) => run(...args)', { filename: pathToFileURL(path).href }) as Call;
 
 /** The user as the file wants it. */
 const castUser = async ({ setting }: Script, list: TestList, api: Needs['api']) => {
