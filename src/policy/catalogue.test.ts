@@ -44,6 +44,10 @@ test('has an enhanced code of the class of the reply', () => {
   for (const { reply } of RULES) expect(reply.enhanced[0]).toBe(`${reply.code}`[0]);
 });
 
+test('has a name apart from all rules for what was refused on purpose', () => {
+  expect(FAULT_RULE).toBe('fault.injected');
+});
+
 test('finds a rule by its id, and none by an id of no rule', () => {
   expect(ruleById('from.single')).toMatchObject({ id: 'from.single' });
   expect(ruleById(FAULT_RULE)).toBeNull();

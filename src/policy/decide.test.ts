@@ -61,6 +61,31 @@ describe('default deny', () => {
   });
 });
 
+describe('the record', () => {
+  test('says of a rule without a check that it has none', () => {
+    const verdict = decideBy({}, request({ stage: 'auth' }), facts(), NOW);
+    expect(detailOf(verdict, 'user.active')).toBe('could not be judged: the rule has no check');
+  });
+
+  test.each([
+    ['at AUTH', {}, { credentials: 'bad' }],
+    ['at MAIL', { mail: mailFrom('b@b.test') }, {}],
+    ['at RCPT', { recipients: 101 }, {}],
+    ['at the end of DATA', { message: messageFrom(['b@b.test']) }, {}],
+  ] as const)('says where the client was refused: %s', (moment, asked, known) => {
+    const verdict = decide(request(asked), facts(known), NOW);
+    expect(detailOf(verdict, 'store.available')).toBe(`the client was refused ${moment}`);
+  });
+
+  test('of what is granted is empty where that cannot be told, whatever the checks say', () => {
+    const passing = Object.fromEntries(
+      RULE_IDS.map((id) => [id, () => ({ outcome: 'pass', detail: '' }) as const]),
+    );
+    const asked = request({ message: {} as NonNullable<Request['message']> });
+    expect(decideBy(passing, asked, facts(), NOW).grantedBy).toEqual([]);
+  });
+});
+
 describe('a rule that throws', () => {
   const broken = (error: unknown, key: keyof Request): Request =>
     Object.defineProperty(request(), key, {

@@ -96,7 +96,7 @@ const answer = ({ refused, stages }: Judgement): Pick<Verdict, 'action' | 'rule'
   }
   const { rule, finding } = refused;
   const reply = finding.unjudged ? UNJUDGED : refusal(rule, finding.named);
-  const action = reply.code < 500 ? 'defer' : 'reject';
+  const action = `${reply.code}`.startsWith('4') ? 'defer' : 'reject';
   return { action, rule: rule.id, reply, advice: finding.advice ?? rule.advice };
 };
 

@@ -22,6 +22,7 @@ describe('explains as SMTP would answer', () => {
     });
     expect(Object.values(outcomes(verdict)).every((outcome) => outcome === 'pass')).toBe(true);
     expect(verdict.grantedBy).toMatchObject([{ value: 'a@x.test' }]);
+    expect(detailOf(verdict, 'auth.tls-required')).toBe('the session is encrypted');
   });
 
   test('an unknown user at AUTH', () => {
@@ -50,7 +51,7 @@ describe('explains as SMTP would answer', () => {
 
   test('too many recipients at RCPT', () => {
     const rcptTo = Array.from({ length: 101 }, (_, index) => `r${index}@else.test`);
-    expect(ask({ rcptTo }).rule).toBe('recipient.limit');
+    expect(ask({ rcptTo })).toMatchObject({ rule: 'recipient.limit', headerFrom: [] });
     expect(ask({ rcptTo: rcptTo.slice(1) }).action).toBe('accept');
     expect(ask({ rcptTo: [] }).action).toBe('accept');
   });

@@ -35,7 +35,7 @@ const requestOf = ({ username, mailFrom, rcptTo, message }: Explained): ((stage:
   const login = { mechanism: 'PLAIN', username };
   const mail = {
     text: mailFrom,
-    path: parseAddress(mailFrom, { smtpUtf8: true }),
+    path: parseAddress(mailFrom),
     declaredSize: message.length,
   };
   const recipients = rcptTo?.length || 1;

@@ -27,6 +27,9 @@ describe('no form is told by', () => {
     'X-Mailer: PHPMailer 6.9.1 (https://github.com/PHPMailer/PHPMailer)',
     'X-Mailer: ContactOffice Mail',
     'X-Mailer: FormMailer',
+    'X-Mailer: no FormMail',
+    'X-Mailer: no ContactForm/1.0',
+    'X-Generated-By: no NMS FormMail.pl',
     'X-Mailer: Microsoft Outlook 16.0',
     'X-Generated-By: a program',
     'X-Priority: 1',
@@ -35,6 +38,10 @@ describe('no form is told by', () => {
   ])('%s', (line) => {
     expect(readFormMarks([field(line)])).toEqual([]);
   });
+});
+
+test('a mark is one also where white space stands before its colon', () => {
+  expect(readFormMarks([{ name: 'X-PHP-Script ', value: 'a.test' }])).toEqual(['X-PHP-Script']);
 });
 
 test('each mark is named once, in the order of the fields', () => {

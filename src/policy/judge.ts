@@ -20,8 +20,12 @@ export const judge = (checks: Partial<Checks>, request: Request, facts: Facts, n
   const stages = stagesOf(request);
   const found = new Map<RuleId, Finding>();
   const refusing = stages.find((stage) => {
-    for (const { id } of JUDGED_AT[stage]) found.set(id, examine(checks, id, { request, facts, now, stage }));
-    return JUDGED_AT[stage].some(({ id }) => found.get(id)?.outcome === 'fail');
+    const judged = JUDGED_AT[stage].map(({ id }) => {
+      const finding = examine(checks, id, { request, facts, now, stage });
+      found.set(id, finding);
+      return finding;
+    });
+    return judged.some(({ outcome }) => outcome === 'fail');
   });
   const beyond = notReached(
     refusing ? `the client was refused ${MOMENTS[refusing]}` : 'the client has not come that far',

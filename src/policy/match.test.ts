@@ -31,6 +31,15 @@ test.each([
   expect(coveredBy(match(text, own))).not.toBeNull();
 });
 
+test('a sender covers by what it is, not by what its value looks like', () => {
+  const [domain, exact] = senders('x.test', 'a@x.test');
+  const swapped = [
+    { ...domain!, kind: 'address' as const },
+    { ...exact!, kind: 'domain' as const },
+  ];
+  expect(matchSenders(address('a@x.test'), swapped)).toEqual({ exact: null, domain: null });
+});
+
 test('any verified sender suffices, the exact one first', () => {
   expect(verifiedBy(match('a@x.test', 'x.test', 'a@x.test pending'))?.value).toBe('x.test');
   expect(verifiedBy(match('a@x.test', 'x.test pending', 'a@x.test'))?.value).toBe('a@x.test');

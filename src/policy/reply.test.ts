@@ -27,6 +27,8 @@ test.each(RULES.map((rule) => [rule.id, rule] as const))(
       expect(line(reply).length).toBeLessThanOrEqual(512);
       expect(line(reply).length).toBeGreaterThan(440);
       expect(reply.text.endsWith(` [${rule.id} ${ID}]`)).toBe(true);
+      // What does not fit is counted or shortened, never cut by the ids.
+      expect(reply.text).toMatch(/(?: and \d+ more|\.\.\.) \[/);
     }
   },
 );

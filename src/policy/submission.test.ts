@@ -30,11 +30,17 @@ describe('a submission', () => {
     const fresh = begin(false);
     expect(outOfOrder(fresh, 'MAIL')).toBeNull();
     expect(outOfOrder(fresh, 'RCPT')).toMatchObject({ code: 503, enhanced: '5.5.1' });
-    expect(outOfOrder(fresh, 'DATA')).toMatchObject({ code: 503 });
+    expect(outOfOrder(fresh, 'DATA')).toMatchObject({
+      text: 'Bad sequence of commands: need MAIL FROM first',
+    });
     const withMail = mailGiven(fresh, mail);
-    expect(outOfOrder(withMail, 'MAIL')).toMatchObject({ code: 503 });
+    expect(outOfOrder(withMail, 'MAIL')).toMatchObject({
+      text: 'Bad sequence of commands: sender already given, RSET or DATA first',
+    });
     expect(outOfOrder(withMail, 'RCPT')).toBeNull();
-    expect(outOfOrder(withMail, 'DATA')).toMatchObject({ code: 503 });
+    expect(outOfOrder(withMail, 'DATA')).toMatchObject({
+      text: 'Bad sequence of commands: need RCPT TO first',
+    });
     expect(outOfOrder(recipientGiven(withMail, 'b@y.test'), 'DATA')).toBeNull();
   });
 

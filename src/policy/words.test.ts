@@ -24,11 +24,13 @@ test.each([
 
 test('a quoted value is clipped', () => {
   expect(quoted('a@x.test')).toBe('"a@x.test"');
+  expect(quoted('x'.repeat(320))).toBe(`"${'x'.repeat(320)}"`);
   expect(quoted('x'.repeat(999))).toBe(`"${'x'.repeat(317)}..."`);
 });
 
 test.each([
   [['aaa', 'bbb', 'ccc'], 20, 'aaa, bbb, ccc'],
+  [['aaaaaaaaaaaaaaaaa', 'b'], 20, 'aaaaaaaaaaaaaaaaa, b'],
   [['aaaa', 'bbbb', 'cccc', 'dddd'], 21, 'aaaa, bbbb and 2 more'],
   [['aaaaaa', 'bbbbbb', 'cccccc'], 20, 'aaaaaa and 2 more'],
   [['aaaaaaaaaaaaaaaaaaaa', 'b'], 22, 'aaaaaaaa..., b'],

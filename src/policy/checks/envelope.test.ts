@@ -86,6 +86,33 @@ describe('the reverse-path', () => {
   });
 });
 
+describe('the record', () => {
+  test('says that an unknown address leaves nothing to verify', () => {
+    expect(detailOf(mail('b@b.test', 'a@x.test'), 'sender.verified')).toBe(
+      `"b@b.test" is not among the user's senders`,
+    );
+  });
+
+  test('says that the user has no senders, rather than naming none', () => {
+    expect(detailOf(mail('b@b.test'), 'sender.authorized')).toBe('"b@b.test": the user has no senders');
+  });
+
+  test('says that a sender is pending, even if it was verified at some time', () => {
+    const own = senders('a@x.test pending').map((sender) => ({ ...sender, verifiedAt: NOW - 1000 }));
+    const verdict = decide(request({ stage: 'mail' }), facts({ senders: own }), NOW);
+    expect(detailOf(verdict, 'sender.verified')).toBe(
+      '"a@x.test" is covered by the address "a@x.test", pending',
+    );
+  });
+
+  test('says what was not there to be judged', () => {
+    const verdict = decide(request({ stage: 'mail', mail: null }), facts(), NOW);
+    expect(detailOf(verdict, 'sender.well-formed')).toBe('could not be judged: no MAIL FROM was given');
+    const empty = decide(request({ stage: 'data', message: null }), facts(), NOW);
+    expect(detailOf(empty, 'from.present')).toBe('could not be judged: no message was given');
+  });
+});
+
 describe('the advice', () => {
   test('of an unknown address names the verified senders, the address, its domain and the user', () => {
     expect(mail('b@b.test', 'a@x.test', 'y.test', 'z.test pending').advice).toBe(
@@ -128,6 +155,7 @@ describe('the advice', () => {
 
 describe('recipients', () => {
   test.each([
+    [0, null],
     [1, null],
     [100, null],
     [101, 'recipient.limit'],
@@ -150,6 +178,14 @@ describe('the size', () => {
     [-1, 'message.size'],
   ])('%s declared at MAIL: refused by %s', (size, rule) => {
     expect(declared(size).rule).toBe(rule);
+  });
+
+  test('is told with who gave it', () => {
+    expect(detailOf(declared(1000), 'message.size')).toBe(
+      'the client declared 1000 of at most 26214400 bytes',
+    );
+    const verdict = decide(request({ stage: 'data' }), facts(), NOW);
+    expect(detailOf(verdict, 'message.size')).toBe('the message has 1000 of at most 26214400 bytes');
   });
 
   test('declared is judged behind the rules of the sender', () => {

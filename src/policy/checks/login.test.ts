@@ -71,6 +71,10 @@ describe('nobody logged in', () => {
     expect(found({ stage: 'mail', login: null })).toBe('-.....');
   });
 
+  test('names no user, even if one is handed in', () => {
+    expect(decide(request({ stage: 'mail', login: null }), facts(), NOW).username).toBeNull();
+  });
+
   test('still tells whether the address and the declared size would do', () => {
     const all = outcomes(decide(request({ stage: 'mail', login: null }), facts(), NOW));
     expect(all).toMatchObject({
@@ -114,6 +118,35 @@ describe('the reply is no oracle', () => {
     expect(detail({ credentials: 'bad' })).toBe('the password is not that of the user "bob"');
     expect(detail({ credentials: 'bad', user: null })).toBe('there is no user "bob"');
     expect(detail({ credentials: 'good', user: null })).toBe('there is no user "bob" any more');
+  });
+});
+
+describe('the record says', () => {
+  test.each([
+    ['auth.tls-required', 'the session is encrypted', {}, {}],
+    ['auth.tls-required', 'the session is not encrypted, and TLS is not required', { tls: false }, {}],
+    [
+      'auth.credentials',
+      'the login is throttled, so the password was not looked at',
+      {},
+      { throttled: 'too many' },
+    ],
+    [
+      'auth.credentials',
+      'the login was refused before a password was read',
+      { tls: false, tlsRequired: true },
+      { credentials: null },
+    ],
+    [
+      'auth.credentials',
+      'could not be judged: the password of the user "bob" was not checked',
+      {},
+      { credentials: null },
+    ],
+    ['user.active', 'the password was not found to be that of a user', {}, { credentials: 'bad' }],
+  ] as const)('of %s: %s', (rule, detail, asked, known) => {
+    const verdict = decide(request({ stage: 'auth', ...asked }), facts(known), NOW);
+    expect(detailOf(verdict, rule)).toBe(detail);
   });
 });
 
