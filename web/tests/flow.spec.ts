@@ -134,88 +134,85 @@ test('by mouse: from a new user to a refusal that is mended and mail that arrive
   tell(`flow by mouse: ${mouse.clicks()} clicks${isNarrow(page) ? ' (narrow)' : ''}`);
 });
 
-test('by the keyboard alone: from a new user to a refusal that is mended and mail that arrives', async ({
-  page,
-  shell,
-  inbox,
-  list,
-  service,
-}) => {
-  test.skip(isNarrow(page), 'the same keys');
-  const username = `keys-${list}`;
-  const { form, sessions, decision } = partsOf(page);
-  const keyboard = keyboardOf(page);
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  await expect(smtpPlus.addUser).toBeVisible();
+test(
+  'by the keyboard alone: from a new user to a refusal that is mended and mail that arrives',
+  { tag: '@wide' },
+  async ({ page, shell, inbox, list, service }) => {
+    const username = `keys-${list}`;
+    const { form, sessions, decision } = partsOf(page);
+    const keyboard = keyboardOf(page);
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    await expect(smtpPlus.addUser).toBeVisible();
 
-  await toAnything(keyboard, shell, 'add new');
-  await expect(shell.heading).toHaveText('Add new user');
-  await expect(shell.heading).toBeFocused();
-  await keyboard.tabTo(form.username);
-  await keyboard.type(username);
-  await keyboard.tabTo(form.senders);
-  await keyboard.type(FIRST);
-  await keyboard.press('Control+Enter');
-  await expect(form.password).toBeFocused();
-  await keyboard.tabTo(form.copyPassword);
-  await keyboard.press('Enter');
-  await isCopied(form);
-  const password = await form.password.inputValue();
-
-  const verify = async (sender: string): Promise<void> => {
-    await keyboard.tabTo(form.mailOf(sender));
+    await toAnything(keyboard, shell, 'add new');
+    await expect(shell.heading).toHaveText('Add new user');
+    await expect(form.username).toBeFocused();
+    await keyboard.type(username);
+    await keyboard.tabTo(form.senders);
+    await keyboard.type(FIRST);
+    await keyboard.press('Control+Enter');
+    await expect(form.password).toBeFocused();
+    await keyboard.tabTo(form.copyPassword);
     await keyboard.press('Enter');
+    await isCopied(form);
+    const password = await form.password.inputValue();
+
+    const verify = async (sender: string): Promise<void> => {
+      await keyboard.tabTo(form.mailOf(sender));
+      await keyboard.press('Enter');
+      await expect(inbox.verify(sender)).toBeFocused();
+      const opened = page.waitForEvent('popup');
+      await keyboard.press('Enter');
+      const tab = await opened;
+      const verification = new VerificationPage(tab);
+      await keyboard.tabTo(verification.button, tab);
+      await keyboard.press('Enter', tab);
+      await expect(verification.heading).toHaveText(`${sender} is verified`);
+      await keyboard.close(tab);
+    };
+    await verify(FIRST);
+    await toAnything(keyboard, shell, username);
+    await expect(shell.heading).toHaveText(username);
     await expect(shell.heading).toBeFocused();
-    await keyboard.tabTo(inbox.verify(sender));
-    const opened = page.waitForEvent('popup');
+    await keyboard.tabTo(form.active);
+    await keyboard.press('Space');
+    await expect(form.active).toBeChecked();
+
+    const refused = await sendMail(service.port, { username, password }, { from: SECOND });
+    expect(refused).toMatchObject({ code: 550, rule: 'sender.authorized' });
+
+    await keyboard.press('g');
+    await keyboard.press('e');
+    await expect(sessions.row('sender.authorized')).toBeVisible();
+    await keyboard.press('j');
+    await expect(sessions.row('sender.authorized')).toBeFocused();
     await keyboard.press('Enter');
-    const tab = await opened;
-    const verification = new VerificationPage(tab);
-    await keyboard.tabTo(verification.button, tab);
-    await keyboard.press('Enter', tab);
-    await expect(verification.heading).toHaveText(`${sender} is verified`);
-    await keyboard.close(tab);
-  };
-  await verify(FIRST);
-  await toAnything(keyboard, shell, username);
-  await expect(shell.heading).toHaveText(username);
-  await expect(shell.heading).toBeFocused();
-  await keyboard.tabTo(form.active);
-  await keyboard.press('Space');
-  await expect(form.active).toBeChecked();
+    await readsWhy(decision, refused.text);
+    await expect(shell.heading).toBeFocused();
+    await keyboard.tabTo(decision.mends.getByRole('link', { name: `Add “${SECOND}” to “${username}”` }));
+    await keyboard.press('Enter');
+    await expect(form.senders).toHaveValue(`${FIRST};${SECOND}`);
+    await expect(shell.heading).toBeFocused();
+    await keyboard.press('Control+Enter');
+    await expect(form.news).toHaveText(/^Saved/);
+    await verify(SECOND);
 
-  const refused = await sendMail(service.port, { username, password }, { from: SECOND });
-  expect(refused).toMatchObject({ code: 550, rule: 'sender.authorized' });
+    expect(await sendMail(service.port, { username, password }, { from: SECOND })).toMatchObject({
+      code: 250,
+    });
 
-  await keyboard.press('g');
-  await keyboard.press('e');
-  await expect(sessions.row('sender.authorized')).toBeVisible();
-  await keyboard.press('j');
-  await expect(sessions.row('sender.authorized')).toBeFocused();
-  await keyboard.press('Enter');
-  await readsWhy(decision, refused.text);
-  await expect(shell.heading).toBeFocused();
-  await keyboard.tabTo(decision.mends.getByRole('link', { name: `Add “${SECOND}” to “${username}”` }));
-  await keyboard.press('Enter');
-  await expect(form.senders).toHaveValue(`${FIRST};${SECOND}`);
-  await expect(shell.heading).toBeFocused();
-  await keyboard.tabTo(form.username);
-  await keyboard.press('Enter');
-  await verify(SECOND);
-
-  expect(await sendMail(service.port, { username, password }, { from: SECOND })).toMatchObject({ code: 250 });
-
-  await keyboard.press('Escape');
-  await expect(shell.heading).toHaveText('Inbox');
-  await expect(inbox.row('Order 4711')).toBeVisible();
-  await expect(inbox.row(`Verify ${SECOND}`)).toBeFocused();
-  await keyboard.press('k');
-  await expect(inbox.row('Order 4711')).toBeFocused();
-  await keyboard.press('Enter');
-  await readsMail(inbox);
-  tell(`flow by keyboard: ${keyboard.keys()} keys`);
-});
+    await keyboard.press('Escape');
+    await expect(shell.heading).toHaveText('Inbox');
+    await expect(inbox.row('Order 4711')).toBeVisible();
+    await expect(inbox.row(`Verify ${SECOND}`)).toBeFocused();
+    await keyboard.press('k');
+    await expect(inbox.row('Order 4711')).toBeFocused();
+    await keyboard.press('Enter');
+    await readsMail(inbox);
+    tell(`flow by keyboard: ${keyboard.keys()} keys`);
+  },
+);
 
 const partsOf = (page: Page) => ({
   form: new UserFormPage(page),

@@ -1,7 +1,7 @@
 /** What a verification mail asks for, as a button, and how it stands with that now. */
 
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 
 import type { MessageDetail } from '../../../src/http/contract/messages.ts';
 import type { SenderJson } from '../../../src/http/contract/senders.ts';
@@ -35,13 +35,24 @@ export const VerificationNotice = ({ message }: { message: MessageDetail }): Rea
       <div>
         <Words state={state} sender={sender} />
         {state === 'waiting' && sender && link !== undefined && (
-          <a className="button button-primary" href={link} target="_blank" rel="noreferrer">
-            Verify {sender.display}
-            <Icon name="external" />
-          </a>
+          <VerifyLink href={link}>{`Verify ${sender.display}`}</VerifyLink>
         )}
       </div>
     </div>
+  );
+};
+
+/** It is what comes next: who has come to this page by the keyboard, and has not gone on yet, finds the focus on it. */
+const VerifyLink = ({ href, children }: { href: string; children: string }): ReactNode => {
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (document.activeElement?.localName === 'h1') link.current?.focus();
+  }, []);
+  return (
+    <a ref={link} className="button button-primary" href={href} target="_blank" rel="noreferrer">
+      {children}
+      <Icon name="external" />
+    </a>
   );
 };
 

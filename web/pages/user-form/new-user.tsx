@@ -1,7 +1,7 @@
 /** Adding a user. */
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
 import { useNow } from '../../clock.ts';
@@ -58,6 +58,10 @@ export const NewUser = ({
     navigate(paths.smtpPlus(list));
   };
   useKey('back', () => navigate(paths.smtpPlus(list)));
+  // Nothing is to be read here before one types; but a telephone would cover half the page with its keyboard.
+  useEffect(() => {
+    if (matchMedia('(hover: hover)').matches) form.current?.querySelector('input')?.focus();
+  }, []);
 
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
