@@ -6,6 +6,7 @@ import { createTestClock } from '../model/clock.ts';
 import type { Delivery, DeliveryState } from '../model/delivery.ts';
 import { createIds } from '../model/id.ts';
 import type { Message } from '../model/message.ts';
+import type { SmtpHop } from '../model/next-hop.ts';
 import { aMessage, allBytes } from '../store/contract-samples.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
@@ -30,14 +31,17 @@ export type House = {
   advance(ms: number): void;
 };
 
+/** `hop`: a real server in the place of the one that says what it is told. */
+type Around = { store?: Store; atOnce?: number; hop?: SmtpHop };
+
 export const house = async (
   script: Script = {},
-  { store = createMemoryStore(), atOnce = 4 } = {},
+  { store = createMemoryStore(), atOnce = 4, hop: other }: Around = {},
 ): Promise<House> => {
   const hop = await startHop(script);
   const clock = createTestClock({ now: () => Date.UTC(2026, 10, 24) });
   const logged: string[] = [];
-  const transport = createSmtpTransport({ hop: hop.hop, name: 'plus.test' });
+  const transport = createSmtpTransport({ hop: other ?? hop.hop, name: 'plus.test' });
   const makeId = createIds((bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
   const nextHop = createNextHop({
     store,
