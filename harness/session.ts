@@ -138,7 +138,7 @@ export const openSession = async ({
     startTlsWith: (injected) =>
       test.step(`STARTTLS, with ${injected.length} lines behind it, and handshake`, async () => {
         const lines = ['STARTTLS', ...injected];
-        dialogue.transcript.push(...lines.map((line) => `-> ${line}`));
+        dialogue.transcript.push(...lines.map((line) => `-> ${withoutSecrets(line, last)}`));
         dialogue.write(lines.map((line) => `${line}\r\n`).join(''));
         await exchange('STARTTLS', dialogue.reply);
         const { fingerprint256 } = await dialogue.shakeHands();

@@ -33,13 +33,18 @@ test('shows the certificate whose fingerprint the API tells', async ({ client, a
   expect(own).toBe(true);
 });
 
-test('drops what a stranger put behind STARTTLS in plain text', async ({ list, client }) => {
-  const user = await list.activeUser({ authorizedDomains: 'shop.test' });
+test('drops what a stranger put behind STARTTLS in plain text, even a login of its own', async ({
+  list,
+  client,
+}) => {
+  const [stranger, user] = [await list.activeUser(), await list.activeUser()];
+  const login = Buffer.from(`\0${stranger.username}\0${stranger.password}`).toString('base64');
   const session = await client();
-  await session.startTlsWith(['EHLO stranger.test', 'AUTH PLAIN AGEAYg==', 'MAIL FROM:<ceo@bank.test>']);
-  // The next reply is the one to the client's own EHLO, and not one to the stranger's lines.
+  await session.startTlsWith(['EHLO stranger.test', `AUTH PLAIN ${login}`]);
+  // The first reply under TLS answers the client's own EHLO, and nobody is logged in.
   expect(session.offers).toContain('AUTH PLAIN LOGIN');
-  await session.logIn(user);
+  await expect(session.say('MAIL FROM:<sales@shop.test>')).toBeRefusedBy('auth.required');
+  await expect(session.logIn(user)).toBeAccepted();
   await expect(session.send({ from: 'sales@shop.test' })).toBeAccepted();
 });
 
