@@ -43,7 +43,7 @@ export const checkLines = (lines: string[], colon: number, note: Note): void => 
   else if (colon === 0)
     note('name-empty', `${quoted(first)} has no name before the colon: write it as "Name: value"`);
   else if (BEYOND_ASCII.test(name))
-    note('name-non-ascii', `${quoted(name)} is no field name: write it in ASCII`);
+    note('name-non-ascii', `${quoted(readable(name))} is no field name: write it in ASCII`);
   else if (/[ \t]$/.test(name))
     note('space-before-colon', `${quoted(name)} has a blank before the colon: leave it out`);
   else if (!/^[!-~]+$/.test(name))
@@ -95,7 +95,7 @@ export const countFromLines = (line: string, note: Note): number => {
     if (at > 0)
       note(
         'hidden-line-break',
-        `a From hides behind a line break that not all readers see, in ${quoted(line)}: write one From field`,
+        `a From hides behind a line break that not all readers see, in ${quoted(readable(line))}: write one From field`,
       );
   }
   return count;
@@ -104,12 +104,15 @@ export const countFromLines = (line: string, note: Note): number => {
 /** What is left of a name without blanks, controls and what is not seen, look-alikes of ASCII letters as such. */
 const bareName = (name: string): string => {
   if (/^[!-~]*$/.test(name)) return name.toLowerCase();
-  const bytes = Uint8Array.from(name, (letter) => BYTES.get(letter) ?? 0);
-  return LENIENT_UTF_8.decode(bytes)
+  return readable(name)
     .normalize('NFKC')
     .replace(/[^!-~]/g, '')
     .toLowerCase();
 };
+
+/** As most readers show it: UTF-8. */
+const readable = (text: string): string =>
+  LENIENT_UTF_8.decode(Uint8Array.from(text, (letter) => BYTES.get(letter) ?? 0));
 
 /** C0 and DEL, but for NUL, tab, LF and CR. */
 // oxlint-disable-next-line no-control-regex -- controls are what it looks for
