@@ -6,6 +6,7 @@ import type { SMTPServerOptions } from 'smtp-server';
 import type { Reply } from '../model/decision.ts';
 import { RelayServer, type RelayConnection } from './connection.ts';
 import type { ConnectionView, Handlers, Patience } from './handlers.ts';
+import type { Client } from './proxy.ts';
 
 /** A protocol server without a listener of its own: hand it sockets by `connect`. */
 export const createProtocol = (
@@ -28,14 +29,15 @@ export const createProtocol = (
   );
   sweep.unref();
   return {
-    connect: (socket) => server.connect(socket),
+    connect: (socket, client) => server.connect(socket, client),
     connections: () => server.connections.size,
     stop: (graceMs) => stop(server, graceMs).finally(() => clearInterval(sweep)),
   };
 };
 
 export type Protocol = {
-  connect(socket: Socket): void;
+  /** `client` where that is not the other end of the socket. */
+  connect(socket: Socket, client?: Client): void;
   connections(): number;
   /** Sends 421 to whoever is idle, lets messages that are under way end within `graceMs`, then drops what is left. */
   stop(graceMs: number): Promise<void>;

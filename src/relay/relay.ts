@@ -13,6 +13,7 @@ import type { Shared } from './context.ts';
 import type { Patience } from './handlers.ts';
 import { listen } from './listeners.ts';
 import { createProtocol } from './protocol.ts';
+import { acceptProxied } from './proxy.ts';
 import type { Spool } from './receive.ts';
 import { createSession } from './session.ts';
 import { createThrottle } from './throttle.ts';
@@ -36,6 +37,8 @@ export type RelayOptions = {
   chance: () => number;
   /** Another than SMTP+'s own: for tests that show what a rule is good for. */
   policy?: Decide;
+  /** Addresses and networks of balancers, whose connections begin with a PROXY header. */
+  proxyFrom?: readonly string[];
   patience?: Patience;
   maxClients?: number;
   reportBug: (error: unknown) => void;
@@ -101,7 +104,11 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     for (const recorder of shared.open)
       if (recorder.isStale(now, staleMs)) store.recordSession(recorder.snapshot());
   };
-  const listeners = await listen(options.host, options.ports, protocol.connect);
+  const listeners = await listen(
+    options.host,
+    options.ports,
+    acceptProxied(options.proxyFrom ?? [], protocol.connect),
+  );
   const timer = setInterval(() => flush(STALE_MS), FLUSH_MS);
   timer.unref();
   return {
