@@ -34,7 +34,9 @@ const send = (session: Session, to: string, subject: string, body = 'Hello.') =>
 test('finds by sender, recipient and content, and the latest of each', async ({ list, client, mailbox }) => {
   const session = await client({ user: await list.activeUser({ authorizedDomains: 'shop.test' }) });
   await send(session, 'jane@else.test', 'first', 'your code is 123456');
-  await send(session, 'john@else.test', 'second');
+  // Whom the To field does not name is found by the envelope.
+  const hidden = { Subject: 'second', To: 'undisclosed-recipients:;' };
+  await session.send({ from: 'sales@shop.test', to: 'john@else.test', header: hidden });
   await send(session, 'jane@else.test', 'third');
 
   const { mailhog } = mailbox;
@@ -43,6 +45,7 @@ test('finds by sender, recipient and content, and the latest of each', async ({ 
     'first',
   ]);
   expect((await mailhog.search('ELSE.test', 'to', 1, 1))?.items[0]?.subject).toBe('second');
+  expect((await mailhog.search('JOHN@', 'to'))?.items.map(({ subject }) => subject)).toEqual(['second']);
   expect((await mailhog.latestTo('jane@else.test'))?.subject).toBe('third');
   expect((await mailhog.latestFrom('sales@shop.test'))?.subject).toBe('third');
   expect((await mailhog.latestContaining('123456'))?.subject).toBe('first');
