@@ -105,25 +105,23 @@ test('an accepted mail names who granted it, and leads to message and session', 
   await expect(page).toHaveURL(new RegExp(`/lists/${list}/sessions/c_`));
 });
 
-test('what is copied sends the mail once more, and keeps the password out', async ({
-  page,
-  context,
-  service,
-  decision,
-  user,
-}) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const shop = await user();
-  const reply = await sendMail(service.port, shop, { header: 'From: q@else.test' });
-  await page.goto(`/decisions/${reply.decisionId}`);
-  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  await decision.copy('swaks');
-  await expect.poll(clipboard).toContain(`swaks --server 127.0.0.1 --port ${service.port}`);
-  await decision.copy('curl');
-  await expect.poll(clipboard).toContain('curl --url smtp://127.0.0.1');
-  expect(await clipboard()).toContain('From: q@else.test');
-  expect(await clipboard()).not.toContain(shop.password);
-});
+test(
+  'what is copied sends the mail once more, and keeps the password out',
+  { tag: '@wide' },
+  async ({ page, context, service, decision, user }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const shop = await user();
+    const reply = await sendMail(service.port, shop, { header: 'From: q@else.test' });
+    await page.goto(`/decisions/${reply.decisionId}`);
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    await decision.copy('swaks');
+    await expect.poll(clipboard).toContain(`swaks --server 127.0.0.1 --port ${service.port}`);
+    await decision.copy('curl');
+    await expect.poll(clipboard).toContain('curl --url smtp://127.0.0.1');
+    expect(await clipboard()).toContain('From: q@else.test');
+    expect(await clipboard()).not.toContain(shop.password);
+  },
+);
 
 test('a decision that is not kept says so', async ({ page, shell, allowed, checkPage }) => {
   allowed.push(/404/);
@@ -133,7 +131,7 @@ test('a decision that is not kept says so', async ({ page, shell, allowed, check
   await checkPage(page);
 });
 
-test('the keyboard alone mends and checks', async ({ page, service, decision, user }) => {
+test('the keyboard alone mends and checks', { tag: '@wide' }, async ({ page, service, decision, user }) => {
   const reply = await sendMail(service.port, await user(), { header: 'From: q@else.test' });
   await page.goto(`/decisions/${reply.decisionId}`);
   await expect(decision.mends).toBeVisible();

@@ -43,28 +43,27 @@ test('three back-ends really send: two are refused and told why, the third is ac
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Contact: Zoë');
 });
 
-test('what was sent can be linked; the password is in no URL and gone with the page', async ({
-  page,
-  form,
-  list,
-  user,
-}) => {
-  const shop = await user(FORM);
-  await form.open(list);
-  await form.logInAs(shop);
-  await form.fillIn({ name: 'Ann', email: 'ann@visitor.test', text: 'Hello' });
-  await form.submit();
-  expect(page.url()).not.toContain(shop.password);
-  await page.reload();
-  await expect(form.name).toHaveValue('Ann');
-  await expect(form.message).toHaveValue('Hello');
-  await expect(form.password).toHaveValue('');
-  await expect(form.reply('visitor-in-from')).toContainText('[from.form-supplied ');
-  await expect(form.mail('visitor-in-reply-to')).toContainText('ann@visitor.test');
-  await expect(form.send, 'it needs the password again').toHaveAccessibleDescription(
-    `Enter the password of “${shop.username}”`,
-  );
-});
+test(
+  'what was sent can be linked; the password is in no URL and gone with the page',
+  { tag: '@wide' },
+  async ({ page, form, list, user }) => {
+    const shop = await user(FORM);
+    await form.open(list);
+    await form.logInAs(shop);
+    await form.fillIn({ name: 'Ann', email: 'ann@visitor.test', text: 'Hello' });
+    await form.submit();
+    expect(page.url()).not.toContain(shop.password);
+    await page.reload();
+    await expect(form.name).toHaveValue('Ann');
+    await expect(form.message).toHaveValue('Hello');
+    await expect(form.password).toHaveValue('');
+    await expect(form.reply('visitor-in-from')).toContainText('[from.form-supplied ');
+    await expect(form.mail('visitor-in-reply-to')).toContainText('ann@visitor.test');
+    await expect(form.send, 'it needs the password again').toHaveAccessibleDescription(
+      `Enter the password of “${shop.username}”`,
+    );
+  },
+);
 
 test('a list without users gets a demo user by one button, and no second one by another', async ({
   page,
@@ -91,55 +90,53 @@ test('a list without users gets a demo user by one button, and no second one by 
   expect(items).toHaveLength(1);
 });
 
-test('a wrong password is told once, with the service’s own words, and nothing is sent', async ({
-  page,
-  form,
-  list,
-  user,
-}) => {
-  const shop = await user(FORM);
-  await form.open(list);
-  await form.logInAs({ ...shop, password: 'wrong' });
-  await form.send.click();
-  await expect(page.getByRole('alert')).toContainText(/535 5\.7\.8 .*\[auth\.credentials d_\w+\]/);
-  await expect(form.backEnd('visitor-in-envelope')).toContainText('Not sent yet.');
-  await expect(form.backEnd('visitor-in-reply-to')).toContainText('Not sent yet.');
-});
+test(
+  'a wrong password is told once, with the service’s own words, and nothing is sent',
+  { tag: '@wide' },
+  async ({ page, form, list, user }) => {
+    const shop = await user(FORM);
+    await form.open(list);
+    await form.logInAs({ ...shop, password: 'wrong' });
+    await form.send.click();
+    await expect(page.getByRole('alert')).toContainText(/535 5\.7\.8 .*\[auth\.credentials d_\w+\]/);
+    await expect(form.backEnd('visitor-in-envelope')).toContainText('Not sent yet.');
+    await expect(form.backEnd('visitor-in-reply-to')).toContainText('Not sent yet.');
+  },
+);
 
-test('what a visitor may not type is told at its field, and nothing is sent', async ({
-  form,
-  list,
-  user,
-  allowed,
-}) => {
-  allowed.push(/demo\/form/);
-  const shop = await user(FORM);
-  await form.open(list);
-  await form.logInAs(shop);
-  await form.fillIn({ name: '', email: 'ann@visitor.test, all@else.test', text: 'Hello' });
-  await form.send.click();
-  await expect(form.name).toHaveAccessibleDescription('is required: a visitor has a name');
-  await form.name.fill('Ann');
-  await form.send.click();
-  await expect(form.address).toHaveAccessibleDescription(/all@else\.test" is not a/);
-  await expect(form.backEnd('visitor-in-reply-to')).toContainText('Not sent yet.');
-});
+test(
+  'what a visitor may not type is told at its field, and nothing is sent',
+  { tag: '@wide' },
+  async ({ form, list, user, allowed }) => {
+    allowed.push(/demo\/form/);
+    const shop = await user(FORM);
+    await form.open(list);
+    await form.logInAs(shop);
+    await form.fillIn({ name: '', email: 'ann@visitor.test, all@else.test', text: 'Hello' });
+    await form.send.click();
+    await expect(form.name).toHaveAccessibleDescription('is required: a visitor has a name');
+    await form.name.fill('Ann');
+    await form.send.click();
+    await expect(form.address).toHaveAccessibleDescription(/all@else\.test" is not a/);
+    await expect(form.backEnd('visitor-in-reply-to')).toContainText('Not sent yet.');
+  },
+);
 
-test('a domain alone does not let a form send, which is told before and after', async ({
-  form,
-  list,
-  user,
-}) => {
-  const shop = await user();
-  await form.open(list);
-  await form.logInAs(shop);
-  await expect(form.ownAddress).toHaveValue('contact@acme.test');
-  await expect(form.ownAddress).toHaveAccessibleDescription(/^A domain alone does not let a form send/);
-  await form.submit();
-  await expect(form.reply('visitor-in-reply-to')).toContainText('[from.form-supplied ');
-});
+test(
+  'a domain alone does not let a form send, which is told before and after',
+  { tag: '@wide' },
+  async ({ form, list, user }) => {
+    const shop = await user();
+    await form.open(list);
+    await form.logInAs(shop);
+    await expect(form.ownAddress).toHaveValue('contact@acme.test');
+    await expect(form.ownAddress).toHaveAccessibleDescription(/^A domain alone does not let a form send/);
+    await form.submit();
+    await expect(form.reply('visitor-in-reply-to')).toContainText('[from.form-supplied ');
+  },
+);
 
-test('the keyboard alone makes a demo user and sends', async ({ page, form, list }) => {
+test('the keyboard alone makes a demo user and sends', { tag: '@wide' }, async ({ page, form, list }) => {
   await page.goto(`/lists/${list}/smtp-plus`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('SMTP+');
   await page.keyboard.press('g');
@@ -153,7 +150,7 @@ test('the keyboard alone makes a demo user and sends', async ({ page, form, list
   await expect(form.reply('visitor-in-reply-to')).toContainText(/^250 /);
 });
 
-test('the source that is shown is the one that runs', async ({ form, list }) => {
+test('the source that is shown is the one that runs', { tag: '@wide' }, async ({ form, list }) => {
   await form.open(list);
   await expect(form.source('visitor-in-from')).toContainText('from: visitor,');
   await expect(form.source('visitor-in-reply-to')).toContainText('replyTo: visitor,');

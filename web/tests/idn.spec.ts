@@ -31,7 +31,7 @@ test('a domain reads as people write it, with the name that is really used behin
   await checkPage(page);
 });
 
-test('the senders of a list are searched in either form', async ({ page, list, api }) => {
+test('the senders of a list are searched in either form', { tag: '@wide' }, async ({ page, list, api }) => {
   for (const [name, domain] of [
     [`idn-${list}`, U_LABEL],
     ...Array.from({ length: 10 }, (_, n) => [`u${n}-${list}`, `d${n}.test`]),

@@ -1,37 +1,36 @@
 import { dial } from '../../harness/dialogue.ts';
 import { activeUser, call } from '../../harness/provision.ts';
-import { expect, isNarrow, PIXEL, RICH, test } from './inbox-fixtures.ts';
+import { expect, PIXEL, RICH, test } from './inbox-fixtures.ts';
 
 // A trace is recorded by a script in every frame: the sandbox of an HTML mail stops that one as well, and the browser says so.
 test.use({ trace: 'off' });
 
-test('HTML runs nothing and loads nothing from elsewhere unless asked', async ({
-  page,
-  inbox,
-  list,
-  store,
-}) => {
-  const asked: string[] = [];
-  await page.route('https://cdn.acme.test/**', (route) => {
-    asked.push(new URL(route.request().url()).pathname);
-    return route.fulfill({ contentType: 'image/png', body: Buffer.from(PIXEL, 'base64') });
-  });
-  const id = await store({ lines: RICH, message: { subject: 'Grüße' } });
-  await inbox.goto(list, id);
-  await expect(inbox.html.getByText('Hello')).toHaveCSS('color', 'rgb(1, 2, 3)');
-  await expect(inbox.html.getByAltText('own')).toHaveJSProperty('naturalWidth', 1);
-  await expect(inbox.panel.getByRole('status')).toContainText('3 remote images blocked');
-  expect(asked).toEqual([]);
-  await inbox.button('Show').click();
-  await expect(inbox.panel.getByRole('status')).toContainText('3 remote images loaded');
-  await expect(inbox.html.getByAltText('far')).toHaveJSProperty('naturalWidth', 1);
-  expect(asked.toSorted()).toEqual(['/1.png', '/2.png', '/3.png']);
-  await expect(page).toHaveTitle(/^Grüße/);
-  expect(page.frames().map((frame) => new URL(frame.url()).pathname)).toEqual([
-    `/lists/${list}/inbox/${id}`,
-    `/api/messages/${id}/html`,
-  ]);
-});
+test(
+  'HTML runs nothing and loads nothing from elsewhere unless asked',
+  { tag: '@wide' },
+  async ({ page, inbox, list, store }) => {
+    const asked: string[] = [];
+    await page.route('https://cdn.acme.test/**', (route) => {
+      asked.push(new URL(route.request().url()).pathname);
+      return route.fulfill({ contentType: 'image/png', body: Buffer.from(PIXEL, 'base64') });
+    });
+    const id = await store({ lines: RICH, message: { subject: 'Grüße' } });
+    await inbox.goto(list, id);
+    await expect(inbox.html.getByText('Hello')).toHaveCSS('color', 'rgb(1, 2, 3)');
+    await expect(inbox.html.getByAltText('own')).toHaveJSProperty('naturalWidth', 1);
+    await expect(inbox.panel.getByRole('status')).toContainText('3 remote images blocked');
+    expect(asked).toEqual([]);
+    await inbox.button('Show').click();
+    await expect(inbox.panel.getByRole('status')).toContainText('3 remote images loaded');
+    await expect(inbox.html.getByAltText('far')).toHaveJSProperty('naturalWidth', 1);
+    expect(asked.toSorted()).toEqual(['/1.png', '/2.png', '/3.png']);
+    await expect(page).toHaveTitle(/^Grüße/);
+    expect(page.frames().map((frame) => new URL(frame.url()).pathname)).toEqual([
+      `/lists/${list}/inbox/${id}`,
+      `/api/messages/${id}/html`,
+    ]);
+  },
+);
 
 test('each part of a message has its tab, and a file is saved, never opened', async ({
   page,
@@ -59,21 +58,19 @@ test('each part of a message has its tab, and a file is saved, never opened', as
   await expect(inbox.panel).toContainText('No decision is kept');
 });
 
-test('the width of a phone, a tablet or a desktop can be chosen, and linked', async ({
-  page,
-  inbox,
-  list,
-  store,
-}) => {
-  test.skip(isNarrow(page), 'the window is a phone');
-  const id = await store({ lines: RICH });
-  await inbox.goto(list, id, '?width=phone');
-  await expect(page.locator('iframe')).toHaveCSS('width', '375px');
-  await page.getByRole('button', { name: 'Tablet' }).click();
-  await expect(page).toHaveURL(/width=tablet/);
-  await expect(page.locator('iframe')).toHaveCSS('width', '768px');
-  await expect(page.getByRole('button', { name: 'Tablet' })).toHaveAttribute('aria-pressed', 'true');
-});
+test(
+  'the width of a phone, a tablet or a desktop can be chosen, and linked',
+  { tag: '@wide' },
+  async ({ page, inbox, list, store }) => {
+    const id = await store({ lines: RICH });
+    await inbox.goto(list, id, '?width=phone');
+    await expect(page.locator('iframe')).toHaveCSS('width', '375px');
+    await page.getByRole('button', { name: 'Tablet' }).click();
+    await expect(page).toHaveURL(/width=tablet/);
+    await expect(page.locator('iframe')).toHaveCSS('width', '768px');
+    await expect(page.getByRole('button', { name: 'Tablet' })).toHaveAttribute('aria-pressed', 'true');
+  },
+);
 
 test('a verification mail bears its button and says how it stands', async ({
   inbox,
@@ -94,37 +91,40 @@ test('a verification mail bears its button and says how it stands', async ({
   await expect(inbox.link('Verify acme.test')).toHaveCount(0);
 });
 
-test('the link in the HTML of a verification mail leads out of its sandbox', async ({
-  inbox,
-  list,
-  service,
-  context,
-}) => {
-  await call(service.url, 'POST', `/api/lists/${list}/users`, { authorizedSenders: 'me@acme.test' });
-  await inbox.goto(list);
-  await inbox.open('Verify me@acme.test');
-  const opening = context.waitForEvent('page');
-  await inbox.html.getByRole('link').click();
-  const verification = await opening;
-  await verification.getByRole('button', { name: 'Verify me@acme.test' }).click();
-  await expect(inbox.message).toContainText('me@acme.test is verified');
-});
+test(
+  'the link in the HTML of a verification mail leads out of its sandbox',
+  { tag: '@wide' },
+  async ({ inbox, list, service, context }) => {
+    await call(service.url, 'POST', `/api/lists/${list}/users`, { authorizedSenders: 'me@acme.test' });
+    await inbox.goto(list);
+    await inbox.open('Verify me@acme.test');
+    const opening = context.waitForEvent('page');
+    await inbox.html.getByRole('link').click();
+    const verification = await opening;
+    await verification.getByRole('button', { name: 'Verify me@acme.test' }).click();
+    await expect(inbox.message).toContainText('me@acme.test is verified');
+  },
+);
 
-test('a mail whose link was replaced or leads nowhere says so', async ({ inbox, list, service, user }) => {
-  const added = (await call(service.url, 'POST', `/api/lists/${list}/users`, {
-    authorizedDomains: 'late.test',
-  })) as {
-    user: { id: string; senders: { id: string }[] };
-  };
-  await inbox.goto(list);
-  await inbox.open('Verify late.test');
-  await expect(inbox.message).toContainText('late.test waits for verification');
-  await call(service.url, 'POST', `/api/lists/${list}/senders/${added.user.senders[0]!.id}/resend`);
-  await expect(inbox.message).toContainText('A newer mail for late.test was sent');
-  await call(service.url, 'DELETE', `/api/lists/${list}/users/${added.user.id}`);
-  await expect(inbox.message).toContainText('leads nowhere');
-  await user();
-});
+test(
+  'a mail whose link was replaced or leads nowhere says so',
+  { tag: '@wide' },
+  async ({ inbox, list, service, user }) => {
+    const added = (await call(service.url, 'POST', `/api/lists/${list}/users`, {
+      authorizedDomains: 'late.test',
+    })) as {
+      user: { id: string; senders: { id: string }[] };
+    };
+    await inbox.goto(list);
+    await inbox.open('Verify late.test');
+    await expect(inbox.message).toContainText('late.test waits for verification');
+    await call(service.url, 'POST', `/api/lists/${list}/senders/${added.user.senders[0]!.id}/resend`);
+    await expect(inbox.message).toContainText('A newer mail for late.test was sent');
+    await call(service.url, 'DELETE', `/api/lists/${list}/users/${added.user.id}`);
+    await expect(inbox.message).toContainText('leads nowhere');
+    await user();
+  },
+);
 
 test('a message that is deleted elsewhere, or never was, is told as such', async ({
   page,
@@ -145,7 +145,7 @@ test('a message that is deleted elsewhere, or never was, is told as such', async
   await expect(page.getByRole('heading', { name: 'No message yet' })).toBeVisible();
 });
 
-test('a message of another list opens in its own', async ({ page, inbox, list, store }) => {
+test('a message of another list opens in its own', { tag: '@wide' }, async ({ page, inbox, list, store }) => {
   const id = await store();
   await inbox.goto('default', id);
   await expect(page).toHaveURL(new RegExp(`/lists/${list}/inbox/${id}$`));

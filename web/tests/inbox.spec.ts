@@ -1,5 +1,5 @@
 import { dial } from '../../harness/dialogue.ts';
-import { expect, isNarrow, RICH, test } from './inbox-fixtures.ts';
+import { expect, RICH, test } from './inbox-fixtures.ts';
 
 // A trace is recorded by a script in every frame: the sandbox of an HTML mail stops that one as well, and the browser says so.
 test.use({ trace: 'off' });
@@ -118,34 +118,31 @@ test('what comes in while one reads is counted and does not move the list', asyn
   await expect(inbox.fresh).toHaveCount(0);
 });
 
-test('a hundred thousand messages are scrolled through, page by page', async ({
-  page,
-  inbox,
-  list,
-  store,
-  service,
-}) => {
-  test.skip(isNarrow(page), 'the same list');
-  test.setTimeout(120_000);
-  const last = await store({ message: { subject: 'The oldest' } });
-  for (let n = 1; n < 100_000; n += 1)
-    await store({ lines: ['Subject: x', '', ''], message: { subject: `Nr ${n}` } });
-  expect(await service.store.countMessages(list)).toBe(100_000);
-  await inbox.goto(list);
-  await expect(inbox.rows.first()).toContainText('Nr 99999');
-  await expect(inbox.list.getByRole('listitem').first()).toHaveAttribute('aria-setsize', '100000');
-  const made = await page.locator('.row').count();
-  expect(made).toBeLessThan(60);
-  const scroller = page.locator('.virtual-list');
-  for (let pages = 1; pages <= 10; pages += 1) {
-    await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-    await expect(inbox.row(new RegExp(`Nr ${100_000 - 200 * pages}(?!\\d)`))).toBeVisible();
-  }
-  expect(await page.locator('.row').count()).toBeLessThan(60);
-  // Memory of the worker that all tests share.
-  await service.store.deleteMessages(list);
-  expect(await service.store.message(last)).toBeNull();
-});
+test(
+  'a hundred thousand messages are scrolled through, page by page',
+  { tag: '@wide' },
+  async ({ page, inbox, list, store, service }) => {
+    test.setTimeout(120_000);
+    const last = await store({ message: { subject: 'The oldest' } });
+    for (let n = 1; n < 100_000; n += 1)
+      await store({ lines: ['Subject: x', '', ''], message: { subject: `Nr ${n}` } });
+    expect(await service.store.countMessages(list)).toBe(100_000);
+    await inbox.goto(list);
+    await expect(inbox.rows.first()).toContainText('Nr 99999');
+    await expect(inbox.list.getByRole('listitem').first()).toHaveAttribute('aria-setsize', '100000');
+    const made = await page.locator('.row').count();
+    expect(made).toBeLessThan(60);
+    const scroller = page.locator('.virtual-list');
+    for (let pages = 1; pages <= 10; pages += 1) {
+      await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      await expect(inbox.row(new RegExp(`Nr ${100_000 - 200 * pages}(?!\\d)`))).toBeVisible();
+    }
+    expect(await page.locator('.row').count()).toBeLessThan(60);
+    // Memory of the worker that all tests share.
+    await service.store.deleteMessages(list);
+    expect(await service.store.message(last)).toBeNull();
+  },
+);
 
 test('a message is deleted and the next one opens; all are deleted after a question', async ({
   page,
@@ -171,23 +168,21 @@ test('a message is deleted and the next one opens; all are deleted after a quest
   await expect(page.getByRole('heading', { name: 'No message yet' })).toBeVisible();
 });
 
-test('the service that cannot be reached is told, and asked again', async ({
-  page,
-  inbox,
-  list,
-  store,
-  allowed,
-}) => {
-  allowed.push(/ERR_|Failed to load/);
-  await store();
-  await page.route('**/api/messages?**', (route) => route.abort('connectionrefused'));
-  await inbox.goto(list);
-  const alert = page.getByRole('alert');
-  await expect(alert).toContainText('cannot be reached');
-  await page.unroute('**/api/messages?**');
-  await alert.getByRole('button', { name: 'Retry' }).click();
-  await expect(inbox.rows).toHaveCount(1);
-});
+test(
+  'the service that cannot be reached is told, and asked again',
+  { tag: '@wide' },
+  async ({ page, inbox, list, store, allowed }) => {
+    allowed.push(/ERR_|Failed to load/);
+    await store();
+    await page.route('**/api/messages?**', (route) => route.abort('connectionrefused'));
+    await inbox.goto(list);
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('cannot be reached');
+    await page.unroute('**/api/messages?**');
+    await alert.getByRole('button', { name: 'Retry' }).click();
+    await expect(inbox.rows).toHaveCount(1);
+  },
+);
 
 test('the keyboard alone finds, reads, steps through and deletes', async ({ page, inbox, list, store }) => {
   for (const subject of ['Third', 'Second', 'First']) await store({ message: { subject }, lines: RICH });
@@ -215,22 +210,20 @@ test('the keyboard alone finds, reads, steps through and deletes', async ({ page
   await expect(inbox.heading).toHaveText('Third');
 });
 
-test('on a narrow window list and message take turns, and the focus goes along', async ({
-  page,
-  inbox,
-  list,
-  store,
-}) => {
-  test.skip(!isNarrow(page), 'they stand side by side');
-  await store({ message: { subject: 'First' } });
-  await inbox.goto(list);
-  await inbox.open('First');
-  await expect(inbox.heading).toBeFocused();
-  await expect(inbox.list).toBeHidden();
-  await inbox.back();
-  await expect(inbox.row('First')).toBeFocused();
-  await expect(inbox.message).toHaveCount(0);
-});
+test(
+  'on a narrow window list and message take turns, and the focus goes along',
+  { tag: '@narrow' },
+  async ({ inbox, list, store }) => {
+    await store({ message: { subject: 'First' } });
+    await inbox.goto(list);
+    await inbox.open('First');
+    await expect(inbox.heading).toBeFocused();
+    await expect(inbox.list).toBeHidden();
+    await inbox.back();
+    await expect(inbox.row('First')).toBeFocused();
+    await expect(inbox.message).toHaveCount(0);
+  },
+);
 
 test('the list and its dialogs are accessible in light and dark', async ({
   page,

@@ -31,27 +31,25 @@ test('the catalogue is searched by words, and its search can be linked', async (
   await expect(rules.rows).toHaveCount(19);
 });
 
-test('each rule tells how often it refused lately, live, and leads to those sessions', async ({
-  page,
-  service,
-  rules,
-  list,
-  user,
-}) => {
-  const shop = await user();
-  await page.goto(`/lists/${list}/sessions`);
-  await page.goto('/rules');
-  await expect(rules.row('from.authorized')).toContainText('not lately');
-  await sendMail(service.port, shop, { header: 'From: q@else.test' });
-  await expect(rules.count('from.authorized')).toHaveText(/^1 time/);
-  await sendMail(service.port, shop, { header: 'From: q@else.test' });
-  await expect(rules.count('from.authorized')).toHaveText(/^2 times/);
-  await rules.count('from.authorized').click();
-  await expect(page).toHaveURL(new RegExp(`/lists/${list}/sessions\\?rule=from.authorized$`));
-  await expect(new SessionsPage(page).rows).toHaveCount(2);
-});
+test(
+  'each rule tells how often it refused lately, live, and leads to those sessions',
+  { tag: '@wide' },
+  async ({ page, service, rules, list, user }) => {
+    const shop = await user();
+    await page.goto(`/lists/${list}/sessions`);
+    await page.goto('/rules');
+    await expect(rules.row('from.authorized')).toContainText('not lately');
+    await sendMail(service.port, shop, { header: 'From: q@else.test' });
+    await expect(rules.count('from.authorized')).toHaveText(/^1 time/);
+    await sendMail(service.port, shop, { header: 'From: q@else.test' });
+    await expect(rules.count('from.authorized')).toHaveText(/^2 times/);
+    await rules.count('from.authorized').click();
+    await expect(page).toHaveURL(new RegExp(`/lists/${list}/sessions\\?rule=from.authorized$`));
+    await expect(new SessionsPage(page).rows).toHaveCount(2);
+  },
+);
 
-test('what no list knows is counted apart', async ({ page, service, rules, list }) => {
+test('what no list knows is counted apart', { tag: '@wide' }, async ({ page, service, rules, list }) => {
   const helo = `${list}.example`;
   await sendMail(service.port, null, { helo });
   await page.goto(`/lists/${list}/sessions`);
@@ -84,14 +82,18 @@ test('a rule has a page with reply, advice, source, and whom it refused', async 
   await expect(page).toHaveURL(new RegExp(`/decisions/${reply.decisionId}$`));
 });
 
-test('faults on purpose have a page, and what is no rule has none', async ({ page, shell }) => {
-  await page.goto('/rules/fault.injected');
-  await expect(shell.main).toContainText('No rule of the policy');
-  await page.goto('/rules/nonsense');
-  await expect(shell.heading).toHaveText('There is no such rule');
-});
+test(
+  'faults on purpose have a page, and what is no rule has none',
+  { tag: '@wide' },
+  async ({ page, shell }) => {
+    await page.goto('/rules/fault.injected');
+    await expect(shell.main).toContainText('No rule of the policy');
+    await page.goto('/rules/nonsense');
+    await expect(shell.heading).toHaveText('There is no such rule');
+  },
+);
 
-test('the keyboard alone finds a rule and opens it', async ({ page, rules, shell }) => {
+test('the keyboard alone finds a rule and opens it', { tag: '@wide' }, async ({ page, rules, shell }) => {
   await page.goto('/rules');
   await expect(rules.rows).toHaveCount(19);
   await page.keyboard.press('/');

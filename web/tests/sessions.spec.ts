@@ -8,9 +8,6 @@ const test = base.extend<{ sessions: SessionsPage; decision: DecisionView }>({
   decision: async ({ page }, provide) => provide(new DecisionView(page)),
 });
 
-const isNarrow = (page: { viewportSize(): { width: number } | null }) =>
-  (page.viewportSize()?.width ?? 0) < 720;
-
 test('an empty list teaches the next step, and the first session appears by itself', async ({
   page,
   service,
@@ -75,47 +72,43 @@ test('sessions are filtered by words, by controls and by the URL, and chips take
   await expect(page).toHaveURL(/port=25$/);
 });
 
-test('sessions of clients that no list knows are found without a list', async ({
-  service,
-  sessions,
-  list,
-  shell,
-}) => {
-  const helo = `${list}.example`;
-  const reply = await sendMail(service.port, null, { helo });
-  expect(reply.rule).toBe('auth.required');
-  await sessions.open(list, '?unlisted=true');
-  await sessions.row(helo).click();
-  await expect(shell.heading).toHaveText('Session of 127.0.0.1');
-  await expect(sessions.detail).toContainText('nobody logged in');
-  await expect(sessions.transcript).toContainText(reply.text);
-});
+test(
+  'sessions of clients that no list knows are found without a list',
+  { tag: '@wide' },
+  async ({ service, sessions, list, shell }) => {
+    const helo = `${list}.example`;
+    const reply = await sendMail(service.port, null, { helo });
+    expect(reply.rule).toBe('auth.required');
+    await sessions.open(list, '?unlisted=true');
+    await sessions.row(helo).click();
+    await expect(shell.heading).toHaveText('Session of 127.0.0.1');
+    await expect(sessions.detail).toContainText('nobody logged in');
+    await expect(sessions.transcript).toContainText(reply.text);
+  },
+);
 
 for (const how of ['typed', 'pasted'] as const)
-  test(`an SMTP error that is ${how} into the search field leads to its decision`, async ({
-    page,
-    service,
-    sessions,
-    list,
-    user,
-    shell,
-  }) => {
-    const reply = await sendMail(service.port, await user(), { header: 'From: q@else.test' });
-    await sessions.open(list);
-    if (how === 'typed') await sessions.search.fill(errorLine(reply));
-    else {
-      await sessions.search.focus();
-      await page.evaluate((text) => {
-        const data = new DataTransfer();
-        data.setData('text/plain', `The server said:\n${text.replace(' [', '\n [')}`);
-        document.activeElement?.dispatchEvent(
-          new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-        );
-      }, errorLine(reply));
-    }
-    await expect(page).toHaveURL(new RegExp(`/decisions/${reply.decisionId}$`));
-    await expect(shell.heading).toHaveText('Refused at the end of DATA by from.authorized');
-  });
+  test(
+    `an SMTP error that is ${how} into the search field leads to its decision`,
+    { tag: '@wide' },
+    async ({ page, service, sessions, list, user, shell }) => {
+      const reply = await sendMail(service.port, await user(), { header: 'From: q@else.test' });
+      await sessions.open(list);
+      if (how === 'typed') await sessions.search.fill(errorLine(reply));
+      else {
+        await sessions.search.focus();
+        await page.evaluate((text) => {
+          const data = new DataTransfer();
+          data.setData('text/plain', `The server said:\n${text.replace(' [', '\n [')}`);
+          document.activeElement?.dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+          );
+        }, errorLine(reply));
+      }
+      await expect(page).toHaveURL(new RegExp(`/decisions/${reply.decisionId}$`));
+      await expect(shell.heading).toHaveText('Refused at the end of DATA by from.authorized');
+    },
+  );
 
 test('a session shows what was said in the glyphs of swaks, and why it was refused', async ({
   page,
@@ -151,75 +144,74 @@ test('a session shows what was said in the glyphs of swaks, and why it was refus
   await expect(page).toHaveURL(new RegExp(`/decisions/${reply.decisionId}$`));
 });
 
-test('a session that goes on is followed, and its outcome told where it stands', async ({
-  service,
-  sessions,
-  list,
-  user,
-}) => {
-  const shop = await user();
-  const client = await dial({ port: service.port });
-  await client.ehlo();
-  await client.authPlain(shop.username, shop.password);
-  await sessions.open(list);
-  await sessions.row(shop.username).click();
-  await expect(sessions.detail).toContainText('Still open');
-  await client.send({ from: 'a@acme.test', to: 'b@c.test', message: 'From: a@acme.test\r\n\r\nhi\r\n' });
-  await client.quit();
-  await expect(sessions.detail).toContainText('by QUIT');
-  await expect(sessions.transcript).toContainText('queued as');
-  await expect(sessions.detail.getByRole('link', { name: 'Open in the inbox' })).toBeVisible();
-});
+test(
+  'a session that goes on is followed, and its outcome told where it stands',
+  { tag: '@wide' },
+  async ({ service, sessions, list, user }) => {
+    const shop = await user();
+    const client = await dial({ port: service.port });
+    await client.ehlo();
+    await client.authPlain(shop.username, shop.password);
+    await sessions.open(list);
+    await sessions.row(shop.username).click();
+    await expect(sessions.detail).toContainText('Still open');
+    await client.send({ from: 'a@acme.test', to: 'b@c.test', message: 'From: a@acme.test\r\n\r\nhi\r\n' });
+    await client.quit();
+    await expect(sessions.detail).toContainText('by QUIT');
+    await expect(sessions.transcript).toContainText('queued as');
+    await expect(sessions.detail.getByRole('link', { name: 'Open in the inbox' })).toBeVisible();
+  },
+);
 
-test('what is new waits while one reads', async ({ page, service, sessions, list, user }) => {
-  test.skip(isNarrow(page), 'the list is not beside the session there');
-  const shop = await user();
-  await sendMail(service.port, shop);
-  await sessions.open(list);
-  await sessions.rows.first().click();
-  await expect(sessions.transcript).toBeVisible();
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await sendMail(service.port, shop, { header: 'From: q@else.test' });
-  await expect(sessions.newOnes).toHaveText('1 new');
-  await expect(sessions.rows).toHaveCount(1);
-  await sessions.newOnes.click();
-  await expect(sessions.rows).toHaveCount(2);
-  await expect(sessions.rows.first()).toContainText('from.authorized');
-});
+test(
+  'what is new waits while one reads',
+  { tag: '@wide' },
+  async ({ page, service, sessions, list, user }) => {
+    const shop = await user();
+    await sendMail(service.port, shop);
+    await sessions.open(list);
+    await sessions.rows.first().click();
+    await expect(sessions.transcript).toBeVisible();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await sendMail(service.port, shop, { header: 'From: q@else.test' });
+    await expect(sessions.newOnes).toHaveText('1 new');
+    await expect(sessions.rows).toHaveCount(1);
+    await sessions.newOnes.click();
+    await expect(sessions.rows).toHaveCount(2);
+    await expect(sessions.rows.first()).toContainText('from.authorized');
+  },
+);
 
-test('the keyboard alone filters, walks, opens, and comes back', async ({
-  page,
-  service,
-  sessions,
-  list,
-  user,
-  shell,
-}) => {
-  const shop = await user();
-  await sendMail(service.port, shop);
-  await sendMail(service.port, shop, { header: 'From: q@else.test' });
-  await sessions.open(list);
-  await expect(sessions.rows).toHaveCount(2);
-  await page.keyboard.press('/');
-  await expect(sessions.search).toBeFocused();
-  await page.keyboard.type('reject');
-  await expect(sessions.rows).toHaveCount(1);
-  await page.keyboard.press('Escape');
-  await expect(sessions.rows).toHaveCount(2);
-  await page.keyboard.press('Escape');
-  // Both before anything is painted, as on a machine that has much to do.
-  await page.evaluate(() => {
-    for (let times = 0; times < 2; times += 1)
-      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
-  });
-  await expect(sessions.rows.nth(1)).toBeFocused();
-  await page.keyboard.press('k');
-  await page.keyboard.press('Enter');
-  await expect(shell.heading).toHaveText(`Session of ${shop.username}`);
-  await page.keyboard.press('Escape');
-  await expect(shell.heading).toHaveText('Sessions');
-  await expect(page).toHaveURL(new RegExp(`/lists/${list}/sessions$`));
-});
+test(
+  'the keyboard alone filters, walks, opens, and comes back',
+  { tag: '@wide' },
+  async ({ page, service, sessions, list, user, shell }) => {
+    const shop = await user();
+    await sendMail(service.port, shop);
+    await sendMail(service.port, shop, { header: 'From: q@else.test' });
+    await sessions.open(list);
+    await expect(sessions.rows).toHaveCount(2);
+    await page.keyboard.press('/');
+    await expect(sessions.search).toBeFocused();
+    await page.keyboard.type('reject');
+    await expect(sessions.rows).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await expect(sessions.rows).toHaveCount(2);
+    await page.keyboard.press('Escape');
+    // Both before anything is painted, as on a machine that has much to do.
+    await page.evaluate(() => {
+      for (let times = 0; times < 2; times += 1)
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+    });
+    await expect(sessions.rows.nth(1)).toBeFocused();
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    await expect(shell.heading).toHaveText(`Session of ${shop.username}`);
+    await page.keyboard.press('Escape');
+    await expect(shell.heading).toHaveText('Sessions');
+    await expect(page).toHaveURL(new RegExp(`/lists/${list}/sessions$`));
+  },
+);
 
 test('a session that is not kept says so', async ({ page, sessions, list, allowed }) => {
   allowed.push(/404/);
@@ -229,15 +221,19 @@ test('a session that is not kept says so', async ({ page, sessions, list, allowe
   await expect(page).toHaveURL(/\/sessions$/);
 });
 
-test('a printed session is the session alone', async ({ page, service, sessions, list, user, shell }) => {
-  await sendMail(service.port, await user(), { header: 'From: q@else.test' });
-  await sessions.open(list);
-  await sessions.rows.first().click();
-  await expect(sessions.transcript).toBeVisible();
-  await page.emulateMedia({ media: 'print' });
-  await expect(shell.navigation).toBeHidden();
-  await expect(sessions.search).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Check again now' })).toBeHidden();
-  const cut = await page.locator('.session-pane').evaluate((pane) => getComputedStyle(pane).overflowY);
-  expect(cut).toBe('visible');
-});
+test(
+  'a printed session is the session alone',
+  { tag: '@wide' },
+  async ({ page, service, sessions, list, user, shell }) => {
+    await sendMail(service.port, await user(), { header: 'From: q@else.test' });
+    await sessions.open(list);
+    await sessions.rows.first().click();
+    await expect(sessions.transcript).toBeVisible();
+    await page.emulateMedia({ media: 'print' });
+    await expect(shell.navigation).toBeHidden();
+    await expect(sessions.search).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Check again now' })).toBeHidden();
+    const cut = await page.locator('.session-pane').evaluate((pane) => getComputedStyle(pane).overflowY);
+    expect(cut).toBe('visible');
+  },
+);

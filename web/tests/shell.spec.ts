@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 
-test('leads from / to the SMTP+ page of the default list', async ({ page, shell }) => {
+test('leads from / to the SMTP+ page of the default list', { tag: '@wide' }, async ({ page, shell }) => {
   await page.goto('/');
   await expect(page).toHaveURL(/\/lists\/default\/smtp-plus$/);
   await expect(shell.heading).toHaveText('SMTP+');
@@ -40,7 +40,7 @@ test('what stands where nothing is, is accessible in light and dark', async ({
   await checkPage(page);
 });
 
-test('the keyboard alone reaches every page', async ({ page, shell, list }) => {
+test('the keyboard alone reaches every page', { tag: '@wide' }, async ({ page, shell, list }) => {
   await page.goto(`/lists/${list}/smtp-plus`);
   await expect(shell.heading).toBeVisible();
   for (const [keys, name] of [
@@ -59,7 +59,7 @@ test('the keyboard alone reaches every page', async ({ page, shell, list }) => {
   await expect(shell.keysSheet).toBeHidden();
 });
 
-test('single keys can be switched off, and stay so', async ({ page, shell, list }) => {
+test('single keys can be switched off, and stay so', { tag: '@wide' }, async ({ page, shell, list }) => {
   await page.goto(`/lists/${list}/smtp-plus`);
   await expect(shell.heading).toBeVisible();
   await page.keyboard.press('?');
@@ -74,26 +74,26 @@ test('single keys can be switched off, and stay so', async ({ page, shell, list 
   await expect(shell.heading).toHaveText('Inbox');
 });
 
-test('the colours follow the system until they are chosen, and a choice stays', async ({
-  page,
-  shell,
-  list,
-}) => {
-  const background = () => shell.main.evaluate((main) => getComputedStyle(main).backgroundColor);
-  await page.goto(`/lists/${list}/smtp-plus`);
-  await expect(shell.heading).toBeVisible();
-  const light = await background();
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await background();
-  expect(dark).not.toBe(light);
-  await shell.chooseTheme('Light');
-  expect(await background()).toBe(light);
-  await page.reload();
-  await expect(shell.heading).toBeVisible();
-  expect(await background()).toBe(light);
-  await shell.chooseTheme('As the system');
-  expect(await background()).toBe(dark);
-});
+test(
+  'the colours follow the system until they are chosen, and a choice stays',
+  { tag: '@wide' },
+  async ({ page, shell, list }) => {
+    const background = () => shell.main.evaluate((main) => getComputedStyle(main).backgroundColor);
+    await page.goto(`/lists/${list}/smtp-plus`);
+    await expect(shell.heading).toBeVisible();
+    const light = await background();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const dark = await background();
+    expect(dark).not.toBe(light);
+    await shell.chooseTheme('Light');
+    expect(await background()).toBe(light);
+    await page.reload();
+    await expect(shell.heading).toBeVisible();
+    expect(await background()).toBe(light);
+    await shell.chooseTheme('As the system');
+    expect(await background()).toBe(dark);
+  },
+);
 
 test('the palette finds pages, users and rules, and the decision of a pasted error', async ({
   page,
@@ -120,53 +120,51 @@ test('the palette finds pages, users and rules, and the decision of a pasted err
   await expect(shell.heading).toHaveText('No such decision');
 });
 
-test('what is typed behind Ctrl+K at once stands in the palette, and the page that was chosen has the focus', async ({
-  page,
-  shell,
-  list,
-  user,
-}) => {
-  const { username } = await user({ username: `quick-${list}` });
-  await page.goto(`/lists/${list}/smtp-plus`);
-  await expect(page.getByRole('table', { name: 'Users' })).toContainText(username);
-  const button = page.getByRole('button', { name: /^Go to anything/ });
-  await button.focus();
-  await page.keyboard.press('Control+k');
-  await expect(shell.paletteInput).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(button).toBeFocused();
-  const focusAtOnce = await page.evaluate(async () => {
-    dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }));
-    // As soon as the key is dealt with, and before anything is painted.
-    await Promise.resolve();
-    return document.activeElement?.getAttribute('aria-label');
-  });
-  expect(focusAtOnce).toBe('Go to anything');
-  await page.keyboard.type(username);
-  await page.keyboard.press('Enter');
-  await expect(shell.heading).toHaveText(username);
-  await expect(shell.heading).toBeFocused();
-});
+test(
+  'what is typed behind Ctrl+K at once stands in the palette, and the page that was chosen has the focus',
+  { tag: '@wide' },
+  async ({ page, shell, list, user }) => {
+    const { username } = await user({ username: `quick-${list}` });
+    await page.goto(`/lists/${list}/smtp-plus`);
+    await expect(page.getByRole('table', { name: 'Users' })).toContainText(username);
+    const button = page.getByRole('button', { name: /^Go to anything/ });
+    await button.focus();
+    await page.keyboard.press('Control+k');
+    await expect(shell.paletteInput).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(button).toBeFocused();
+    const focusAtOnce = await page.evaluate(async () => {
+      dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }));
+      // As soon as the key is dealt with, and before anything is painted.
+      await Promise.resolve();
+      return document.activeElement?.getAttribute('aria-label');
+    });
+    expect(focusAtOnce).toBe('Go to anything');
+    await page.keyboard.type(username);
+    await page.keyboard.press('Enter');
+    await expect(shell.heading).toHaveText(username);
+    await expect(shell.heading).toBeFocused();
+  },
+);
 
-test('what happened before the event stream was there is shown once it is', async ({
-  page,
-  shell,
-  list,
-  user,
-}) => {
-  const stream = Promise.withResolvers<void>();
-  await page.route('**/api/events', async (route) => {
-    await stream.promise;
-    await route.continue();
-  });
-  await page.goto(`/lists/${list}/smtp-plus`);
-  await expect(shell.heading).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'No user yet' })).toBeVisible();
-  await expect(shell.liveState).toContainText('0 messages today');
-  const { username } = await user();
-  stream.resolve();
-  await expect(page.getByRole('table', { name: 'Users' })).toContainText(username);
-});
+test(
+  'what happened before the event stream was there is shown once it is',
+  { tag: '@wide' },
+  async ({ page, shell, list, user }) => {
+    const stream = Promise.withResolvers<void>();
+    await page.route('**/api/events', async (route) => {
+      await stream.promise;
+      await route.continue();
+    });
+    await page.goto(`/lists/${list}/smtp-plus`);
+    await expect(shell.heading).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No user yet' })).toBeVisible();
+    await expect(shell.liveState).toContainText('0 messages today');
+    const { username } = await user();
+    stream.resolve();
+    await expect(page.getByRole('table', { name: 'Users' })).toContainText(username);
+  },
+);
 
 test('lists are added, chosen and deleted, with a word on what goes', async ({ page, shell, list, user }) => {
   await user();
@@ -186,18 +184,26 @@ test('lists are added, chosen and deleted, with a word on what goes', async ({ p
   await expect(page).toHaveURL(/\/lists\/default\/smtp-plus$/);
 });
 
-test('a list of a taken name is told at the field', async ({ page, shell, list, allowed }) => {
-  allowed.push(/409/);
-  await page.goto(`/lists/${list}/inbox`);
-  await shell.addList(list);
-  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveAccessibleDescription(/there is a list/);
-});
+test(
+  'a list of a taken name is told at the field',
+  { tag: '@wide' },
+  async ({ page, shell, list, allowed }) => {
+    allowed.push(/409/);
+    await page.goto(`/lists/${list}/inbox`);
+    await shell.addList(list);
+    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveAccessibleDescription(/there is a list/);
+  },
+);
 
-test('a list that is not there does not look like an empty one', async ({ page, shell, allowed }) => {
-  allowed.push(/404/);
-  await page.goto('/lists/nowhere/inbox');
-  await expect(shell.heading).toHaveText('There is no such list');
-});
+test(
+  'a list that is not there does not look like an empty one',
+  { tag: '@wide' },
+  async ({ page, shell, allowed }) => {
+    allowed.push(/404/);
+    await page.goto('/lists/nowhere/inbox');
+    await expect(shell.heading).toHaveText('There is no such list');
+  },
+);
 
 test('the foot counts what happens without a reload', async ({ page, shell, list, user }) => {
   await page.goto(`/lists/${list}/smtp-plus`);
@@ -209,15 +215,19 @@ test('the foot counts what happens without a reload', async ({ page, shell, list
   await expect(shell.liveState).toContainText('0 refused today');
 });
 
-test('a service that goes away is told, and what was shown stays', async ({ page, shell, list, allowed }) => {
-  allowed.push(/ERR_|Failed to load/);
-  await page.goto(`/lists/${list}/smtp-plus`);
-  await expect(shell.heading).toBeVisible();
-  await page.route('**/api/**', (route) => route.abort('connectionrefused'));
-  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
-  await page.reload();
-  await expect(shell.connectionNotice).toContainText('The service cannot be reached');
-  await page.unroute('**/api/**');
-  await shell.connectionNotice.getByRole('button', { name: 'Try now' }).click();
-  await expect(shell.connectionNotice).toHaveCount(0);
-});
+test(
+  'a service that goes away is told, and what was shown stays',
+  { tag: '@wide' },
+  async ({ page, shell, list, allowed }) => {
+    allowed.push(/ERR_|Failed to load/);
+    await page.goto(`/lists/${list}/smtp-plus`);
+    await expect(shell.heading).toBeVisible();
+    await page.route('**/api/**', (route) => route.abort('connectionrefused'));
+    await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+    await page.reload();
+    await expect(shell.connectionNotice).toContainText('The service cannot be reached');
+    await page.unroute('**/api/**');
+    await shell.connectionNotice.getByRole('button', { name: 'Try now' }).click();
+    await expect(shell.connectionNotice).toHaveCount(0);
+  },
+);

@@ -14,21 +14,25 @@ test('tells what a mail client is set to, and which port listens', async ({ page
   await expect(smtpPlus.clientData).toContainText(`Here ${service.port} listens.`);
 });
 
-test('each of the data is copied by its button, which says so', async ({ page, context, list, service }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  for (const [name, text] of [
-    ['Copy server', '127.0.0.1'],
-    [`Copy port ${service.port}`, String(service.port)],
-    ['Copy encryption', 'none or STARTTLS'],
-    ['Copy authentication', 'PLAIN or LOGIN'],
-  ] as const) {
-    await smtpPlus.clientData.getByRole('button', { name }).click();
-    await expect(smtpPlus.clientData.getByText('Copied').last()).toBeVisible();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
-  }
-});
+test(
+  'each of the data is copied by its button, which says so',
+  { tag: '@wide' },
+  async ({ page, context, list, service }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    for (const [name, text] of [
+      ['Copy server', '127.0.0.1'],
+      [`Copy port ${service.port}`, String(service.port)],
+      ['Copy encryption', 'none or STARTTLS'],
+      ['Copy authentication', 'PLAIN or LOGIN'],
+    ] as const) {
+      await smtpPlus.clientData.getByRole('button', { name }).click();
+      await expect(smtpPlus.clientData.getByText('Copied').last()).toBeVisible();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+    }
+  },
+);
 
 test('a list without users teaches how one comes to send', async ({ page, list, checkPage }) => {
   const smtpPlus = new SmtpPlusPage(page);
@@ -109,51 +113,54 @@ test('Delete asks, names what stops working, and leaves the focus on the next ro
   await expect(smtpPlus.users.getByRole('link', { name: second.username })).toBeFocused();
 });
 
-test('many users are searched by name, sender and note; the words are in the URL', async ({
-  page,
-  list,
-  api,
-}) => {
-  for (let n = 0; n < 9; n++)
-    await api('POST', `/api/lists/${list}/users`, {
-      username: `u${n}-${list}`,
-      note: n === 4 ? 'the till' : '',
-    });
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  await expect(smtpPlus.user(`u0-${list}`)).toBeVisible();
-  await page.keyboard.press('/');
-  await page.keyboard.type('till');
-  await expect(smtpPlus.users.getByRole('row')).toHaveCount(2);
-  await expect(page).toHaveURL(/\?q=till$/);
-  await smtpPlus.search.fill('nobody');
-  await expect(page.getByText('No user has “nobody”')).toBeVisible();
-  await page.getByRole('button', { name: 'Show all users' }).click();
-  await expect(smtpPlus.users.getByRole('row')).toHaveCount(10);
-});
+test(
+  'many users are searched by name, sender and note; the words are in the URL',
+  { tag: '@wide' },
+  async ({ page, list, api }) => {
+    for (let n = 0; n < 9; n++)
+      await api('POST', `/api/lists/${list}/users`, {
+        username: `u${n}-${list}`,
+        note: n === 4 ? 'the till' : '',
+      });
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    await expect(smtpPlus.user(`u0-${list}`)).toBeVisible();
+    await page.keyboard.press('/');
+    await page.keyboard.type('till');
+    await expect(smtpPlus.users.getByRole('row')).toHaveCount(2);
+    await expect(page).toHaveURL(/\?q=till$/);
+    await smtpPlus.search.fill('nobody');
+    await expect(page.getByText('No user has “nobody”')).toBeVisible();
+    await page.getByRole('button', { name: 'Show all users' }).click();
+    await expect(smtpPlus.users.getByRole('row')).toHaveCount(10);
+  },
+);
 
-test('the set-up is for the chosen client, user and encryption, and can be linked', async ({
-  page,
-  list,
-  user,
-  service,
-}) => {
-  await user({ username: `one-${list}`, authorizedSenders: 'a@one.test', authorizedDomains: '' });
-  const two = await user({ username: `two-${list}`, authorizedSenders: 'b@two.test', authorizedDomains: '' });
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  await smtpPlus.chooseClient('swaks');
-  await smtpPlus.snippetUser.selectOption(two.username);
-  await expect(smtpPlus.program('swaks')).toContainText(`--port ${service.port}`);
-  await expect(smtpPlus.program('swaks')).toContainText(`--auth-user ${two.username}`);
-  await expect(smtpPlus.program('swaks')).toContainText('--from b@two.test');
-  await expect(smtpPlus.program('swaks')).not.toContainText('--tls');
-  await smtpPlus.encryption.selectOption('STARTTLS');
-  await expect(smtpPlus.program('swaks')).toContainText('--tls');
-  await expect(page).toHaveURL(new RegExp(`client=swaks&user=${two.id}&encryption=starttls$`));
-  await page.reload();
-  await expect(smtpPlus.program('swaks')).toContainText(`--auth-user ${two.username}`);
-});
+test(
+  'the set-up is for the chosen client, user and encryption, and can be linked',
+  { tag: '@wide' },
+  async ({ page, list, user, service }) => {
+    await user({ username: `one-${list}`, authorizedSenders: 'a@one.test', authorizedDomains: '' });
+    const two = await user({
+      username: `two-${list}`,
+      authorizedSenders: 'b@two.test',
+      authorizedDomains: '',
+    });
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    await smtpPlus.chooseClient('swaks');
+    await smtpPlus.snippetUser.selectOption(two.username);
+    await expect(smtpPlus.program('swaks')).toContainText(`--port ${service.port}`);
+    await expect(smtpPlus.program('swaks')).toContainText(`--auth-user ${two.username}`);
+    await expect(smtpPlus.program('swaks')).toContainText('--from b@two.test');
+    await expect(smtpPlus.program('swaks')).not.toContainText('--tls');
+    await smtpPlus.encryption.selectOption('STARTTLS');
+    await expect(smtpPlus.program('swaks')).toContainText('--tls');
+    await expect(page).toHaveURL(new RegExp(`client=swaks&user=${two.id}&encryption=starttls$`));
+    await page.reload();
+    await expect(smtpPlus.program('swaks')).toContainText(`--auth-user ${two.username}`);
+  },
+);
 
 test('the set-up of a mail client is accessible', async ({ page, list, user, checkPage }) => {
   await user();
@@ -165,30 +172,38 @@ test('the set-up of a mail client is accessible', async ({ page, list, user, che
   }
 });
 
-test('the keyboard alone goes through the users and opens one', async ({ page, list, user }) => {
-  const one = await user({ username: `one-${list}` });
-  const two = await user({ username: `two-${list}` });
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  await expect(smtpPlus.user(two.username)).toBeVisible();
-  await page.keyboard.press('j');
-  await expect(smtpPlus.users.getByRole('link', { name: one.username })).toBeFocused();
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(new RegExp(`/users/${two.id}$`));
-  await expect(new UserFormPage(page).username).toHaveValue(two.username);
-  await page.keyboard.press('Escape');
-  await expect(smtpPlus.user(two.username)).toBeVisible();
-});
+test(
+  'the keyboard alone goes through the users and opens one',
+  { tag: '@wide' },
+  async ({ page, list, user }) => {
+    const one = await user({ username: `one-${list}` });
+    const two = await user({ username: `two-${list}` });
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    await expect(smtpPlus.user(two.username)).toBeVisible();
+    await page.keyboard.press('j');
+    await expect(smtpPlus.users.getByRole('link', { name: one.username })).toBeFocused();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/users/${two.id}$`));
+    await expect(new UserFormPage(page).username).toHaveValue(two.username);
+    await page.keyboard.press('Escape');
+    await expect(smtpPlus.user(two.username)).toBeVisible();
+  },
+);
 
-test('a service that cannot tell its users says so, and tries again', async ({ page, list, allowed }) => {
-  allowed.push(/ERR_|Failed to load/);
-  await page.route(`**/api/lists/${list}/users?**`, (route) => route.abort('connectionrefused'));
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  const notice = page.getByRole('alert').filter({ hasText: 'The service cannot be reached' });
-  await expect(notice).toBeVisible();
-  await page.unroute(`**/api/lists/${list}/users?**`);
-  await notice.getByRole('button', { name: 'Retry' }).click();
-  await expect(page.getByRole('heading', { name: 'No user yet' })).toBeVisible();
-});
+test(
+  'a service that cannot tell its users says so, and tries again',
+  { tag: '@wide' },
+  async ({ page, list, allowed }) => {
+    allowed.push(/ERR_|Failed to load/);
+    await page.route(`**/api/lists/${list}/users?**`, (route) => route.abort('connectionrefused'));
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    const notice = page.getByRole('alert').filter({ hasText: 'The service cannot be reached' });
+    await expect(notice).toBeVisible();
+    await page.unroute(`**/api/lists/${list}/users?**`);
+    await notice.getByRole('button', { name: 'Retry' }).click();
+    await expect(page.getByRole('heading', { name: 'No user yet' })).toBeVisible();
+  },
+);
