@@ -26,7 +26,7 @@ export const parsePriorityField = (name: string, value: string): Priority | null
     const digit = /^([1-5])(?:\s*\(.*\))?$/.exec(words)?.[1];
     return digit ? (Number(digit) as Priority) : null;
   }
-  return WORDS[words] ?? null;
+  return WORDS.get(words) ?? null;
 };
 
 /** The higher of the user's and the message's own; without one of its own the message takes the user's. */
@@ -42,13 +42,13 @@ export const formatPriorityFields = (priority: Priority): [name: string, value: 
   ['Importance', MS[priority]],
 ];
 
-const WORDS: Record<string, Priority | undefined> = {
-  high: 2,
-  urgent: 2,
-  normal: 3,
-  low: 4,
-  'non-urgent': 4,
-};
+const WORDS = new Map<string, Priority>([
+  ['high', 2],
+  ['urgent', 2],
+  ['normal', 3],
+  ['low', 4],
+  ['non-urgent', 4],
+]);
 
 const X_PRIORITY: Record<Priority, string> = { 1: 'Highest', 2: 'High', 3: 'Normal', 4: 'Low', 5: 'Lowest' };
 
