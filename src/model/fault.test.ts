@@ -17,6 +17,16 @@ test('the first fault that meets the subject happens, as often as it says', () =
   expect(faults.take('a', { ...subject, stage: 'data' })).toBeNull();
 });
 
+test('a fault without a pattern meets any text, also an empty one', () => {
+  const faults = createFaults();
+  faults.set('a', [{ when: { stage: 'rcpt' }, then: refuse }]);
+  expect(faults.take('a', { ...subject, text: '' })).toEqual(refuse);
+});
+
+test('a list without faults has none to show', () => {
+  expect(createFaults().get('a')).toEqual([]);
+});
+
 test('lists do not see each other’s faults, and an emptied list has none', () => {
   const faults = createFaults();
   faults.set('a', [{ when: { stage: 'rcpt' }, then: refuse }]);
