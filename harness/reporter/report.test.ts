@@ -183,6 +183,9 @@ describe('the table for a terminal', () => {
       new RegExp(`^from\\.present +${RULES.length} +1 +2$`),
     );
     expect(lines.find((line) => line.startsWith('from.single '))).toMatch(/ +0 +2   <- never refused$/);
+    expect(formatText({ ...report, complete: false }).join(), 'a partial run has no gaps').not.toContain(
+      '<-',
+    );
   });
 });
 

@@ -2,8 +2,12 @@
 
 import type { Report } from './report.ts';
 
-/** One line a rule, in the order of the catalogue; a rule that was not seen both ways is marked. */
-export const formatText = ({ rules, scenarios }: Pick<Report, 'rules' | 'scenarios'>): string[] => {
+/** One line a rule, in the order of the catalogue; where the run is of every scenario, a gap is marked. */
+export const formatText = ({
+  rules,
+  scenarios,
+  complete,
+}: Pick<Report, 'rules' | 'scenarios' | 'complete'>): string[] => {
   const rows = rules.map(({ id, passed, refused, gap }) => {
     const met = scenarios.filter(
       ({ cells }) => (cells[id]?.passed ?? 0) + (cells[id]?.refused ?? 0) > 0,
@@ -15,7 +19,9 @@ export const formatText = ({ rules, scenarios }: Pick<Report, 'rules' | 'scenari
     id.padEnd(width) + numbers.map((one) => String(one).padStart(11)).join('');
   return [
     line('rule', ['passed', 'refused', 'scenarios']),
-    ...rows.map(({ id, numbers, gap }) => line(id, numbers) + (gap === null ? '' : `   ${GAPS[gap]}`)),
+    ...rows.map(
+      ({ id, numbers, gap }) => line(id, numbers) + (gap === null || !complete ? '' : `   ${GAPS[gap]}`),
+    ),
   ];
 };
 
