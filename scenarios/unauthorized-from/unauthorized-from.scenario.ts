@@ -38,6 +38,14 @@ test('refuses a From that is not the user’s own behind a MAIL FROM that is', a
   await expect(mailbox).not.toHaveArrivedAt('jane@else.test');
 });
 
+test('refuses a MAIL FROM and a From that are both another’s, at MAIL', async ({ list, client }) => {
+  const user = await list.activeUser({ authorizedDomains: 'shop.test' });
+  const session = await client({ user });
+  const verdict = await session.send({ from: 'ceo@bank.test' });
+  await expect(verdict).toBeRefusedBy('sender.authorized');
+  expect(verdict.asked).toContain('MAIL FROM');
+});
+
 test('refuses a sub-domain of the user’s domain, which takes an entry of its own', async ({
   list,
   client,
