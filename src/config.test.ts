@@ -85,6 +85,20 @@ describe('a mistake ends with code 2 and one line that names it', () => {
     ],
     [['--next-hop-expiry', '5'], {}, ['--next-hop-expiry', '"5"', '5d']],
     [['--next-hop-expiry', '999d'], {}, ['"999d"', '365d']],
+    [
+      ['--proxy-protocol-from', '10.0.0.7,balancer'],
+      {},
+      ['--proxy-protocol-from', '"balancer"', '10.0.0.0/8'],
+    ],
+    [
+      [],
+      { SMTP_PLUS_PROXY_PROTOCOL_FROM: '10.0.0.0/33' },
+      ['SMTP_PLUS_PROXY_PROTOCOL_FROM', '"10.0.0.0/33"'],
+    ],
+    [['--proxy-protocol-from='], {}, ['""', '10.0.0.7']],
+    [['--public-url', 'smtp.example'], {}, ['--public-url', '"smtp.example"', 'https://smtp.example']],
+    [['--public-url', 'https://smtp.example/path'], {}, ['"https://smtp.example/path"']],
+    [['--public-url', 'https://smtp.example'], {}, ['--public-url', 'SMTP_PLUS_ADMIN_PASSWORD']],
     [['--next-hop', 'outbox:'], {}, ['"outbox:"', 'inbox:']],
     [['--tls-cert=', '--tls-key', 'k.pem'], {}, ['--tls-cert', 'PEM']],
   ])('%j with %j', (argv, env, words) => {
@@ -100,6 +114,18 @@ test.each([
   [[], { DATABASE_URL: 'postgresql://h/db' }, 'postgresql://h/db'],
 ])('%j with %j is a store in PostgreSQL', (argv, env, url) => {
   expect(parseConfig(argv, env)).toMatchObject({ ok: true, value: { store: { kind: 'postgres', url } } });
+});
+
+test('balancers are addresses and networks, and the public URL an origin', () => {
+  const balancers = ['--proxy-protocol-from', '10.0.0.7, 10.1.0.0/16,fd00::/8'];
+  const parsed = parseConfig(
+    [...balancers, '--public-url', 'https://Smtp.example/', '--admin-password', 'x'],
+    {},
+  );
+  expect(parsed).toMatchObject({
+    ok: true,
+    value: { proxyFrom: ['10.0.0.7', '10.1.0.0/16', 'fd00::/8'], publicUrl: 'https://smtp.example' },
+  });
 });
 
 describe('a command line that makes no sense ends with code 2 and the usage', () => {

@@ -25,6 +25,10 @@ export type Config = {
   testClock: boolean;
   /** null only on loopback: then this machine's programs need none. */
   adminPassword: string | null;
+  /** Addresses and networks of balancers, whose SMTP connections begin with a PROXY header. */
+  proxyFrom?: readonly string[];
+  /** The origin by which people reach pages and links, where that is not this process itself. */
+  publicUrl?: string;
 };
 
 export type StoreConfig =
@@ -77,6 +81,14 @@ const readConfig = (flags: Flags): Result<Config, Exit> => {
   if (!tls.ok) return tls;
   const adminPassword = readAdminPassword(flags.given('admin-password'), host.value);
   if (!adminPassword.ok) return adminPassword;
+  const proxyFrom = readIfGiven(flags.given('proxy-protocol-from'), parseNetworks);
+  if (!proxyFrom.ok) return proxyFrom;
+  const publicUrl = readIfGiven(flags.given('public-url'), parsePublicUrl);
+  if (!publicUrl.ok) return publicUrl;
+  if (publicUrl.value !== null && adminPassword.value === null)
+    return refuse(
+      `--public-url "${publicUrl.value}" would open pages and API to whoever reaches it: set SMTP_PLUS_ADMIN_PASSWORD as well`,
+    );
   return ok({
     host: host.value,
     ports: ports.value,
@@ -87,6 +99,8 @@ const readConfig = (flags: Flags): Result<Config, Exit> => {
     requireTls: flags.given('require-tls') !== null,
     testClock: flags.given('test-clock') !== null,
     adminPassword: adminPassword.value,
+    ...(proxyFrom.value && { proxyFrom: proxyFrom.value }),
+    ...(publicUrl.value !== null && { publicUrl: publicUrl.value }),
   });
 };
 
@@ -97,6 +111,37 @@ const read = <T>(
 ): Result<T, Exit> => {
   const parsed = parse(given?.value.trim() ?? '');
   return parsed.ok ? parsed : refuse(`${given?.by}: ${parsed.error.message}`);
+};
+
+const readIfGiven = <T>(
+  given: Given | null,
+  parse: (text: string) => Result<T, { message: string }>,
+): Result<T | null, Exit> => (given === null ? ok(null) : read(given, parse));
+
+/** Addresses, or networks with the length of their prefix, parted by commas. */
+const parseNetworks = (text: string): Result<string[], { message: string }> => {
+  const networks = text.split(',').map((one) => one.trim());
+  const bad = networks.find((one) => !isNetwork(one));
+  return bad === undefined
+    ? ok(networks)
+    : wrong(
+        `"${bad}" is no address: give such as 10.0.0.7, 10.0.0.0/8 or fd00::/8, several parted by commas`,
+      );
+};
+
+const isNetwork = (text: string): boolean => {
+  const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && (bits === undefined || Number(bits) <= (family === 4 ? 32 : 128));
+};
+
+const parsePublicUrl = (text: string): Result<string, { message: string }> => {
+  const url = URL.parse(text);
+  return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+    ? ok(url.origin)
+    : wrong(
+        `"${withoutSecrets(text)}" is no public URL: give scheme, host and port only, such as https://smtp.example`,
+      );
 };
 
 /** An address, or a name of letters, digits, hyphens and dots. An empty host would mean every interface: refused. */

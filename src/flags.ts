@@ -56,6 +56,12 @@ export const FLAGS = [
     env: ['SMTP_PLUS_NEXT_HOP_EXPIRY'],
     default: '5d',
   }),
+  flag('proxy-protocol-from', 'ADDRESSES', 'balancers that begin with a PROXY header (version 2)', {
+    env: ['SMTP_PLUS_PROXY_PROTOCOL_FROM'],
+  }),
+  flag('public-url', 'URL', 'where people reach pages and verification links, if elsewhere', {
+    env: ['SMTP_PLUS_PUBLIC_URL'],
+  }),
   flag('require-tls', null, 'AUTH only after STARTTLS'),
   flag('test-clock', null, 'allows POST /api/clock, for tests'),
   flag('help', null, 'shows this'),

@@ -104,6 +104,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     name,
     tls,
     tlsRequired: config.requireTls,
+    proxyFrom: config.proxyFrom ?? [],
     // What is accepted is queued in the same step; without a next hop the store is the relay's own.
     store: nextHop ? { ...store, commitMessage: nextHop.deliver } : store,
     clock,
@@ -140,7 +141,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
       clock,
       random,
       makeId,
-      publicUrl: () => url,
+      publicUrl: () => config.publicUrl ?? url,
       deliver: delivery.deliver,
     }),
     relay: {
@@ -239,11 +240,14 @@ const tlsMaterial = async (config: Config, name: string, now: number): Promise<T
 };
 
 const listenHttp = async (
-  { host, httpPort, adminPassword }: Config,
-  more: Pick<Parameters<typeof startHttp>[0], 'app' | 'clock' | 'random' | 'failures' | 'log' | 'staticFolder'>,
+  { host, httpPort, adminPassword, publicUrl }: Config,
+  more: Pick<
+    Parameters<typeof startHttp>[0],
+    'app' | 'clock' | 'random' | 'failures' | 'log' | 'staticFolder'
+  >,
 ): Promise<HttpServer> => {
   try {
-    return await startHttp({ ...more, host, port: httpPort, adminPassword });
+    return await startHttp({ ...more, host, port: httpPort, adminPassword, publicUrl });
   } catch (error) {
     const why =
       (error as NodeJS.ErrnoException).code === 'EADDRINUSE'

@@ -115,6 +115,21 @@ describe('guard', () => {
     expect(call({})).toBe('foreign-host');
   });
 
+  it('takes the origin by which people reach the pages for our own, and no other', () => {
+    const call = (origin: string) =>
+      guard(
+        {
+          method: 'POST',
+          path: '/verify/x',
+          header: (name) => ({ host: 'smtp.example', origin })[name] ?? null,
+        },
+        { hosts: ['smtp.example'], origin: 'https://smtp.example' },
+      )?.code ?? null;
+    expect(call('https://smtp.example')).toBeNull();
+    expect(call('https://smtp.example:444')).toBe('foreign-origin');
+    expect(call('https://evil.example')).toBe('foreign-origin');
+  });
+
   it('tells pages from what is for programs', () => {
     expect(['/api', '/api/x', '/lists/a/api/v1/messages', '/%61pi/x'].filter(isApiPath)).toHaveLength(4);
     expect(['/', '/apis', '/lists/a/inbox', '/verify/api', '/%'].filter(isApiPath)).toEqual([]);

@@ -13,13 +13,15 @@ export type Call = {
 export type GuardConfig = {
   /** Host names that may be asked for besides the loopback ones, in lower case; `any` where a password protects. */
   hosts: readonly string[] | 'any';
+  /** The origin of our own pages where it is not that of Host, as behind a balancer that speaks TLS. */
+  origin?: string | null;
 };
 
 export type Refusal = { code: ProblemCode; detail: string };
 
 /** null lets the call on. Checks Host (against DNS rebinding), then Origin, then Fetch Metadata. */
 export const guard = (call: Call, config: GuardConfig): Refusal | null =>
-  guardHost(call, config) ?? guardOrigin(call) ?? guardFetchSite(call);
+  guardHost(call, config) ?? guardOrigin(call, config) ?? guardFetchSite(call);
 
 /** A path that is for programs; anything else is a page, to which links of other sites may lead. */
 export const isApiPath = (path: string): boolean => /^\/(lists\/[^/]*\/)?api(\/|$)/.test(decoded(path));
@@ -38,9 +40,10 @@ const guardHost = (call: Call, { hosts }: GuardConfig): Refusal | null => {
   };
 };
 
-const guardOrigin = (call: Call): Refusal | null => {
-  const origin = call.header('origin');
-  if (origin === null || origin.toLowerCase() === originOf(call.header('host') ?? '')) return null;
+const guardOrigin = (call: Call, config: GuardConfig): Refusal | null => {
+  const origin = call.header('origin')?.toLowerCase() ?? null;
+  if (origin === null || origin === originOf(call.header('host') ?? '') || origin === config.origin)
+    return null;
   return {
     code: 'foreign-origin',
     detail: `a page of "${origin}" may not use this service; call it from a program, or from its own pages`,

@@ -28,6 +28,8 @@ export type HttpOptions = {
   adminPassword?: string | null | undefined;
   /** Further names that may stand in Host. */
   allowedHosts?: readonly string[];
+  /** The origin by which people reach the pages, where that is not this host and port. */
+  publicUrl?: string | undefined;
   /** Where the built admin UI lies; without one the plain front page stands at `/`. */
   staticFolder?: string | null | undefined;
   clock: Clock;
@@ -44,7 +46,10 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
     throw new Error(
       `HTTP on "${host}" needs an admin password, since it is not only for this machine: give --admin-password`,
     );
-  const config: GuardConfig = { hosts: namesOf(options) };
+  const config: GuardConfig = {
+    hosts: namesOf(options),
+    origin: options.publicUrl ?? null,
+  };
   const gate = adminPassword
     ? await createGate(adminPassword, { ...options, cookie: cookieName(options.random) })
     : null;
@@ -93,9 +98,11 @@ const SWEEP_MS = 20;
 const cookieName = (random: Random): string => `smtp-plus-${base32(random(4))}`;
 
 /** On a wildcard address every name may lead here; then the password protects, which a rebound name does not know. */
-const namesOf = ({ host, allowedHosts = [] }: HttpOptions): GuardConfig['hosts'] => {
+const namesOf = ({ host, allowedHosts = [], publicUrl }: HttpOptions): GuardConfig['hosts'] => {
   if (host === '0.0.0.0' || host === '::') return 'any';
-  return [host.includes(':') ? `[${host}]` : host, ...allowedHosts].map((name) => name.toLowerCase());
+  const ownNames = [host.includes(':') ? `[${host}]` : host, ...allowedHosts];
+  const names = publicUrl === undefined ? ownNames : [...ownNames, new URL(publicUrl).hostname];
+  return names.map((name) => name.toLowerCase());
 };
 
 /** A field that is given twice is as none that could be trusted: all of it, joined, which then matches nothing. */
