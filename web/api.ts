@@ -12,6 +12,7 @@ type Query<K extends keyof Operations> = NonNullable<Asked<Operations[K]>['query
 type Signal = AbortSignal | undefined;
 
 export type MessageQuery = Query<'getMessages'>;
+export type QueueQuery = Query<'getQueue'>;
 export type SessionQuery = Query<'getSessions'>;
 export type DecisionQuery = Query<'getDecisions'>;
 
@@ -110,6 +111,15 @@ export const api = {
       apiUrl('/api/messages/{id}/html', { id }, remote ? { remote } : {}),
     attachmentUrl: (id: string, n: number) =>
       apiUrl('/api/messages/{id}/attachments/{n}', { id, n: String(n) }),
+  },
+
+  queue: {
+    /** One page, newest first, with totals and the next hop: `nextHop` is null where messages stay in the inbox. */
+    list: (query: QueueQuery, signal?: Signal) =>
+      body(ask<'getQueue'>('get', '/api/queue', { query, signal })),
+    retry: (id: string) => body(ask<'retryDelivery'>('post', '/api/queue/{id}/retry', { params: { id } })),
+    giveUp: (id: string) =>
+      body(ask<'giveUpDelivery'>('post', '/api/queue/{id}/give-up', { params: { id } })),
   },
 
   sessions: {

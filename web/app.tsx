@@ -20,6 +20,7 @@ const LOADERS: Record<PageName, () => Promise<{ default: ComponentType<PageProps
   'user-form': () => import('./pages/user-form/page.tsx').then((m) => ({ default: m.UserFormPage })),
   inbox: () => import('./pages/inbox/page.tsx').then((m) => ({ default: m.InboxPage })),
   sessions: () => import('./pages/sessions/page.tsx').then((m) => ({ default: m.SessionsPage })),
+  delivery: () => import('./pages/delivery/page.tsx').then((m) => ({ default: m.DeliveryPage })),
   decision: () => import('./pages/decision/page.tsx').then((m) => ({ default: m.DecisionPage })),
   rules: () => import('./pages/rules/page.tsx').then((m) => ({ default: m.RulesPage })),
   'demo-form': () => import('./pages/demo-form/page.tsx').then((m) => ({ default: m.DemoFormPage })),

@@ -17,6 +17,7 @@ export const paths = {
     fill(PAGES.inbox, { list, message }) + query(search),
   sessions: (list: string, session?: string, search?: Record<string, string>) =>
     fill(PAGES.sessions, { list, session }) + query(search),
+  delivery: (list: string, search?: Record<string, string>) => fill(PAGES.delivery, { list }) + query(search),
   decision: (decision: string) => fill(PAGES.decision, { decision }),
   rules: (rule?: string) => fill(PAGES.rules, { rule }),
   demoForm: () => PAGES['demo-form'],

@@ -2,7 +2,7 @@
 
 import { QueryClient, type Query, type QueryKey } from '@tanstack/react-query';
 
-import type { DecisionQuery, MessageQuery, SessionQuery } from './api.ts';
+import type { DecisionQuery, MessageQuery, QueueQuery, SessionQuery } from './api.ts';
 import type { LiveEvent } from './events.ts';
 import { ApiProblem } from './request.ts';
 
@@ -18,6 +18,7 @@ export const keys = {
   senders: (list: string) => ['senders', list],
   messages: (list: string, filter?: MessageQuery) => ['messages', list, ...given(filter)],
   message: (id: string) => ['message', id],
+  queue: (list: string, filter?: QueueQuery) => ['queue', list, ...given(filter)],
   sessions: (list: string, filter?: SessionQuery) => ['sessions', list, ...given(filter)],
   session: (id: string) => ['session', id],
   decisions: (list: string, filter?: DecisionQuery) => ['decisions', list, ...given(filter)],
@@ -32,9 +33,17 @@ export const staleAfter = (event: LiveEvent): QueryKey[] => {
   const list = event.list ?? '';
   switch (event.type) {
     case 'message':
-      return [keys.messages(list), keys.message(event.id), keys.counts(list), keys.users(list)];
+      return [
+        keys.messages(list),
+        keys.message(event.id),
+        keys.counts(list),
+        keys.users(list),
+        keys.queue(list),
+      ];
     case 'messages':
-      return [keys.messages(list), ['message'], keys.counts(list)];
+      return [keys.messages(list), ['message'], keys.counts(list), keys.queue(list)];
+    case 'delivery':
+      return [keys.queue(list), keys.message(event.id)];
     case 'session':
       return [keys.sessions(list), keys.session(event.id)];
     case 'decision':

@@ -5,12 +5,15 @@ import { Link, useLocation } from 'wouter';
 
 import { paths } from '../paths.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { useHealth } from './use-health.ts';
 
 export const Navigation = ({ list }: { list: string }): ReactNode => {
   const [path] = useLocation();
+  const goesOn = useHealth().data?.nextHop === true;
   const links: [label: string, href: string, icon: IconName][] = [
     ['SMTP+', paths.smtpPlus(list), 'send'],
     ['Inbox', paths.inbox(list), 'inbox'],
+    ...(goesOn ? [['Delivery', paths.delivery(list), 'deliver'] as [string, string, IconName]] : []),
     ['Sessions', paths.sessions(list), 'sessions'],
     ['Online form', paths.demoForm(), 'form'],
     ['Rules', paths.rules(), 'rules'],

@@ -71,7 +71,7 @@ export const Palette = ({
               ref={focusAtOnce}
               className="palette-input"
               aria-label="Go to anything"
-              placeholder="A page, user, rule or list; or paste an SMTP error"
+              placeholder="A page, user or rule, or a pasted error"
               spellCheck={false}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter') return;
@@ -129,7 +129,9 @@ const isSame = (one: Item, other: Item | undefined): boolean =>
 /** The same objects until something changes: the list keeps its highlight by them. */
 const useGroups = (list: string, text: string): Group[] => {
   const lists = useLists();
-  const loggedIn = useHealth().data?.login === true;
+  const health = useHealth().data;
+  const loggedIn = health?.login === true;
+  const goesOn = health?.nextHop === true;
   const users = useQuery({
     queryKey: keys.users(list),
     queryFn: ({ signal }) => api.users.list(list, signal),
@@ -141,6 +143,7 @@ const useGroups = (list: string, text: string): Group[] => {
         items: [
           item('SMTP+', 'mail client data and users', paths.smtpPlus(list)),
           item('Inbox', 'accepted messages', paths.inbox(list)),
+          ...(goesOn ? [item('Delivery', 'the queue before the next hop', paths.delivery(list))] : []),
           item('Sessions', 'what was said over SMTP', paths.sessions(list)),
           item(
             'Refused sessions',
@@ -178,7 +181,7 @@ const useGroups = (list: string, text: string): Group[] => {
         ),
       },
     ],
-    [list, lists, users, loggedIn],
+    [list, lists, users, loggedIn, goesOn],
   );
   return useMemo(() => {
     const found = findRecord(text);

@@ -9,6 +9,7 @@ test.each([
   '/lists/a/inbox',
   '/lists/a/inbox/m_1',
   '/lists/a/sessions/c_1',
+  '/lists/a/delivery',
   '/decisions/d_1',
   '/rules',
   '/rules/from.authorized',

@@ -8,6 +8,7 @@ export const PAGES = {
   'user-form': '/lists/:list/smtp-plus/users/:user',
   inbox: '/lists/:list/inbox/:message?',
   sessions: '/lists/:list/sessions/:session?',
+  delivery: '/lists/:list/delivery',
   decision: '/decisions/:decision',
   rules: '/rules/:rule?',
   'demo-form': '/demo/form',

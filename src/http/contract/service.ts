@@ -10,6 +10,7 @@ export const Health = z
     status: z.literal('ok'),
     version: z.string(),
     login: z.boolean().describe('Whether the API asks for the admin password'),
+    nextHop: z.boolean().describe('Whether messages go on to a next hop: GET /api/queue'),
     smtp: z.strictObject({
       host: z.string(),
       listening: z.int().describe('How many ports listen'),

@@ -9,6 +9,7 @@ describe('health', () => {
       status: 'ok',
       version: '1.2.3',
       login: false,
+      nextHop: false,
       smtp: { host: '127.0.0.1', listening: 3976, unavailable: [{ port: 25, why: 'EACCES' }] },
     });
   });

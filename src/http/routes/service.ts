@@ -13,10 +13,13 @@ import type { Services } from '../services.ts';
 import { iso } from '../views.ts';
 
 export const serviceHandlers = (
-  { version, relay, testClock, login = false }: Services,
+  { version, relay, testClock, login = false, nextHop = null }: Services,
   events: EventHub,
 ): Handlers<typeof serviceOperations> => ({
-  getHealth: () => ({ status: 200, body: { status: 'ok', version, login, smtp: relay.smtp() } }),
+  getHealth: () => ({
+    status: 200,
+    body: { status: 'ok', version, login, nextHop: nextHop !== null, smtp: relay.smtp() },
+  }),
 
   getPorts: () => ({
     status: 200,

@@ -27,6 +27,7 @@ export const MessageRow = ({ message }: { message: MessageJson }): ReactNode => 
       <PriorityMark priority={message.priority} />
       <span className="row-subject">{message.subject.trim() || '(no subject)'}</span>
       {message.kind === 'verification' && <Badge tone="act">Verification</Badge>}
+      {message.kind === 'bounce' && <Badge tone="fail">Bounce</Badge>}
     </span>
   </>
 );

@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs, type Tab } from '../../ui/tabs.tsx';
 import { paths } from '../../paths.ts';
 import { AttachmentsTab } from './attachments-tab.tsx';
+import { DeliveryPart } from './delivery-part.tsx';
 import { HtmlTab } from './html-tab.tsx';
 import { MessageFacts } from './message-facts.tsx';
 import { HeadersTab, SourceTab, TextTab } from './plain-tabs.tsx';
@@ -45,6 +46,7 @@ export const MessageView = ({
     <article className="message" aria-label="Message">
       <MessageFacts message={data} />
       {data.kind === 'verification' && <VerificationNotice message={data} />}
+      {data.delivery && <DeliveryPart message={data} delivery={data.delivery} />}
       <MessageTabs message={data} />
     </article>
   );

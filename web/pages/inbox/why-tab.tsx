@@ -14,13 +14,14 @@ import { Loaded } from '../../ui/loaded.tsx';
 
 export const WhyTab = ({ message: { kind, decisionId } }: { message: MessageDetail }): ReactNode => {
   if (decisionId !== null) return <Why id={decisionId} />;
-  return (
-    <p className="dim">
-      {kind === 'verification'
-        ? 'SMTP+ wrote this mail itself, to ask a sender’s owner: it came over no connection, so no rule was asked.'
-        : 'No decision is kept with this message.'}
-    </p>
-  );
+  return <p className="dim">{kind === 'relay' ? 'No decision is kept with this message.' : OWN[kind]}</p>;
+};
+
+const OWN = {
+  verification:
+    'SMTP+ wrote this mail itself, to ask a sender’s owner: it came over no connection, so no rule was asked.',
+  bounce:
+    'SMTP+ wrote this mail itself, to tell of a failed delivery: it came over no connection, so no rule was asked.',
 };
 
 const Why = ({ id }: { id: string }): ReactNode => {

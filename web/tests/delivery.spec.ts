@@ -1,0 +1,155 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+
+import { DeliveryPage } from '../../harness/pages/delivery.ts';
+import { freePorts } from '../../harness/free-ports.ts';
+import { startService } from '../../src/service.ts';
+import { ensureBuilt } from '../build.ts';
+import { expect, test as base, type TestService } from './fixtures.ts';
+import { sendMail } from './smtp.ts';
+
+/** What the next hop says to `slow@`; a test changes it. */
+type Hop = { slow: string | null; port: number };
+
+const refusal = (reply: string): Error =>
+  Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) });
+
+/** Takes all but `gone@`, and `slow@` as it is told. */
+const startHop = async (): Promise<Hop & { stop(): Promise<void> }> => {
+  const hop: Hop = { slow: '450 4.2.1 mailbox busy', port: 0 };
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo({ address }, _, done) {
+      if (address.startsWith('gone@')) return done(refusal('550 5.1.1 no such user'));
+      return done(address.startsWith('slow@') && hop.slow !== null ? refusal(hop.slow) : null);
+    },
+    onData: (stream, _, done) => stream.on('end', () => done(null, 'taken')).resume(),
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', () => listening()));
+  hop.port = (server.server.address() as AddressInfo).port;
+  return Object.assign(hop, { stop: () => new Promise<void>((done) => server.close(() => done())) });
+};
+
+const test = base.extend<{ delivery: DeliveryPage }, { hop: Hop; service: TestService }>({
+  hop: [
+    async ({}, provide) => {
+      const hop = await startHop();
+      await provide(hop);
+      await hop.stop();
+    },
+    { scope: 'worker' },
+  ],
+  service: [
+    async ({ hop }, provide) => {
+      const [port = 0] = await freePorts(1);
+      const service = await startService(
+        {
+          host: '127.0.0.1',
+          ports: [{ from: port, to: port }],
+          httpPort: 0,
+          store: { kind: 'memory' },
+          tls: null,
+          nextHop: {
+            kind: 'smtp',
+            hop: {
+              host: '127.0.0.1',
+              port: hop.port,
+              implicitTls: false,
+              tls: 'offered',
+              auth: null,
+              connections: 2,
+            },
+            expiryMs: 86_400_000,
+          },
+          requireTls: false,
+          testClock: false,
+          adminPassword: null,
+        },
+        { webFolder: await ensureBuilt(), log: (message, error) => console.error(message, error) },
+      );
+      await provide({ ...service, port });
+      await service.stop(500);
+    },
+    { scope: 'worker' },
+  ],
+  delivery: async ({ page, hop }, provide) => {
+    hop.slow = '450 4.2.1 mailbox busy';
+    await provide(new DeliveryPage(page));
+  },
+});
+
+test('the queue shows each message by its state, live, with what the next hop said', async ({
+  page,
+  service,
+  delivery,
+  shell,
+  list,
+  user,
+  hop,
+  checkPage,
+}) => {
+  const sender = await user();
+  await delivery.goto(list);
+  await expect(shell.heading).toHaveText('Delivery');
+  await expect(delivery.row('Verify acme.test')).toContainText('Delivered');
+  await sendMail(service.port, sender, { to: 'slow@c.test', header: 'From: a@acme.test\r\nSubject: Waits' });
+  await expect(delivery.row('Waits')).toContainText('Tried again later');
+  await expect(delivery.row('Waits')).toContainText('450 4.2.1 mailbox busy');
+  await sendMail(service.port, sender, { to: 'gone@c.test', header: 'From: a@acme.test\r\nSubject: Lost' });
+  await expect(delivery.row('Lost')).toContainText('550 5.1.1 no such user');
+  await expect(delivery.hop).toContainText(`127.0.0.1:${hop.port} was reached`);
+  await checkPage(page);
+
+  await delivery.states.getByRole('link', { name: 'Tried again later 1' }).click();
+  await expect(delivery.rows).toHaveCount(1);
+  await expect(page).toHaveURL(/\?state=deferred$/);
+  hop.slow = null;
+  await delivery.row('Waits').getByRole('button', { name: 'Retry now' }).click();
+  await expect(page.getByRole('heading', { name: 'No message is “Tried again later”' })).toBeVisible();
+  await expect(delivery.states.getByRole('link', { name: 'Delivered 2' })).toBeVisible();
+  await checkPage(page);
+});
+
+test('a message tells its way, and is given up on its page: its sender gets a bounce', async ({
+  page,
+  service,
+  delivery,
+  list,
+  user,
+  api,
+  checkPage,
+}) => {
+  const sender = await user();
+  const to = ['b@c.test', 'slow@c.test'];
+  await sendMail(service.port, sender, { to, header: 'From: a@acme.test\r\nSubject: Partly' });
+  const { items } = (await api('GET', `/api/messages?list=${list}&to=slow@c.test`)) as {
+    items: { id: string }[];
+  };
+  await page.goto(`/lists/${list}/inbox/${items[0]?.id ?? ''}`);
+  await expect(delivery.way).toContainText('Tried again later');
+  await delivery.way.getByText('Tried once, delivered to 1 of 2 recipients').click();
+  await expect(delivery.way).toContainText('450 4.2.1 mailbox busy');
+  await expect(delivery.way).toContainText('250 taken');
+  await checkPage(page);
+  await delivery.way.getByRole('button', { name: 'Give up' }).click();
+  await expect(delivery.giveUpDialog).toContainText('its sender is told');
+  await delivery.giveUpDialog.getByRole('button', { name: 'Give up' }).click();
+  await expect(delivery.way).toContainText('Not delivered');
+  await expect(delivery.way.getByRole('button', { name: 'Retry now' })).toBeHidden();
+  await page.goto(`/lists/${list}/inbox?q=partly`);
+  await page.getByRole('link', { name: /Not delivered: Partly/ }).click();
+  await expect(page.getByRole('article', { name: 'Message' })).toContainText('given up by hand');
+});
+
+test('the page is in the navigation with a next hop', { tag: '@wide' }, async ({ page, list }) => {
+  await page.goto(`/lists/${list}/inbox`);
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Delivery' }).click();
+  await expect(page).toHaveURL(`/lists/${list}/delivery`);
+});
+
+base('without a next hop there is no Delivery to go to', { tag: '@wide' }, async ({ page, list, shell }) => {
+  await page.goto(`/lists/${list}/delivery`);
+  await expect(page.getByRole('heading', { name: 'Messages stay in the inbox' })).toBeVisible();
+  await expect(shell.heading).toHaveText('Delivery');
+  await expect(page.getByRole('link', { name: 'Delivery' })).toHaveCount(0);
+});
