@@ -96,6 +96,22 @@ describe('the online form', () => {
     expect(new Set(names).size, 'each but Received once').toBe(names.length);
   });
 
+  test('where TLS is required, it takes STARTTLS first', async () => {
+    await using strict = await startTestService({ requireTls: true });
+    const shop = await strict.user({ authorizedSenders: FORM });
+    const body = { backEnd: 'visitor-in-reply-to', address: FORM, visitor: VISITOR };
+    const { username, password } = shop;
+    const outcome = await strict.api('POST', '/api/lists/default/demo/form', { ...body, username, password });
+    expect(outcome).toMatchObject({ accepted: true });
+  });
+
+  test('a connection that is cut is no outcome, but a problem', async () => {
+    await service.api('PUT', '/api/lists/default/faults', [
+      { when: { stage: 'mail', user: user.username }, then: { disconnect: true }, times: 1 },
+    ]);
+    await expect(submit()).rejects.toThrow(/502.*submission-failed.*no reply came/s);
+  });
+
   test('where nothing listens, it says so', async () => {
     const send = createSubmit({ host: '127.0.0.1', port: 1, name: 'form.test' });
     const submitted = await send(FORM_BACK_ENDS['visitor-in-reply-to'](VISITOR, FORM), user);
