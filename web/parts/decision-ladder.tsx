@@ -7,6 +7,7 @@ import { FAULT_RULE, ruleById } from '../../src/policy/catalogue.ts';
 import { paths } from '../paths.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Status } from '../ui/status.tsx';
+import { Time } from '../ui/time.tsx';
 import './decision-ladder.css';
 import { sentence, verdictOf, type Judged } from './verdict.ts';
 
@@ -112,17 +113,9 @@ const Rung = ({
   </li>
 );
 
-/** An instant in it is not torn at its hyphens. */
+/** An instant in it is told as everywhere in the pages. */
 const Fact = ({ children }: { children: string }): ReactNode =>
-  children.split(INSTANT).map((part, at) =>
-    at % 2 === 0 ? (
-      part
-    ) : (
-      <time key={at} dateTime={part} className="nowrap">
-        {part}
-      </time>
-    ),
-  );
+  children.split(INSTANT).map((part, at) => (at % 2 === 0 ? part : <Time key={at} at={part} exact />));
 
 const INSTANT = /(\d{4}-\d\d-\d\dT[\d:.]+Z)/;
 

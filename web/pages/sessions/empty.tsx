@@ -61,7 +61,7 @@ export const NoMatches = ({ onClear }: { onClear(): void }): ReactNode => (
   >
     <p>
       Of each list the newest 10,000 sessions are kept. Who never logged in as a known user is found by
-      list:none.
+      <code>list:none</code>.
     </p>
   </EmptyState>
 );

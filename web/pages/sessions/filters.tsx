@@ -28,7 +28,7 @@ export const Filters = ({ list, filter, onChange }: FiltersProps): ReactNode => 
       <div className="filters-line">
         <SearchField
           label="Filter sessions, or paste an SMTP error"
-          placeholder="Filter, or paste an SMTP error"
+          placeholder="Filter, or paste an error"
           value={field.text}
           onChange={field.change}
           onPaste={field.follow}

@@ -71,9 +71,7 @@ export const PasswordPanel = ({
       ) : (
         <p>
           <strong>Password</strong> made <Time at={user.passwordChangedAt} />
-          <span className="hint password-words">
-            It is stored as a hash alone: who has lost it resets it.
-          </span>
+          <span className="hint password-words">It cannot be shown again: if it is lost, reset it.</span>
         </p>
       )}
       <Button icon="refresh" onClick={() => setAsked(true)}>

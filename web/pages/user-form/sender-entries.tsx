@@ -144,8 +144,8 @@ const Told = ({ entry: { state, sender, token }, kind }: { entry: Entry; kind: S
         <Status state="open">
           New{' '}
           <span className="hint">
-            on Save {token.value ? shownOwner({ kind, display: displaySender(token.value.value) }) : ''} is
-            asked
+            {token.value &&
+              `Save, and ${shownOwner({ kind, display: displaySender(token.value.value) })} is asked`}
           </span>
         </Status>
       );
