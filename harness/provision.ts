@@ -43,8 +43,11 @@ export const mailedLink = async (
 export const openLink = async (link: string, url: string): Promise<void> => {
   const here = new URL(new URL(link).pathname, url);
   const response = await fetch(here, { method: 'POST', headers: { origin: here.origin } });
-  if (!response.ok)
-    throw new Error(`POST ${here.href} answered ${response.status}: ${await response.text()}`);
+  if (response.ok) return;
+  const said = await response.text();
+  // Of a page what it is called, not all of its source.
+  const words = /<title>([^<]+)/.exec(said)?.[1] ?? said;
+  throw new Error(`POST ${here.href} answered ${response.status}: ${words}`);
 };
 
 /** JSON in and out; throws on any status but 2xx. */

@@ -116,18 +116,21 @@ test('a page of another site reads nothing and changes nothing, but may link to 
   expect((await list.sender('shop.test')).status).toBe('verified');
 });
 
-test('open to other machines it starts with a password only, and then asks for it', async ({ program }) => {
-  for (const host of ['0.0.0.0', '::']) {
-    const refused = await program([`--host=${host}`]);
-    expect(refused.exit, host).toBe(2);
-    expect(refused.said, host).toContain(`host "${host}" is not loopback`);
-    expect(refused.said, host).toContain('SMTP_PLUS_ADMIN_PASSWORD');
-  }
-  const started = await program(['--host=0.0.0.0'], { SMTP_PLUS_ADMIN_PASSWORD: 'correct horse battery' });
-  expect([started.exit, started.said]).toEqual([null, expect.stringContaining('SMTP+ ready')]);
-  const at = new URL(started.url ?? '');
-  at.hostname = '127.0.0.1';
-  expect((await fetch(new URL('/api/lists', at))).status).toBe(401);
-  const authorization = `Basic ${Buffer.from('admin:correct horse battery').toString('base64')}`;
-  expect((await fetch(new URL('/api/lists', at), { headers: { authorization } })).status).toBe(200);
+for (const host of ['0.0.0.0', '::'])
+  test(`open to other machines, on ${host}, it does not start without a password`, async ({ program }) => {
+    const { exit, said } = await program([`--host=${host}`]);
+    expect(exit).toBe(2);
+    expect(said).toContain(`host "${host}" is not loopback`);
+    expect(said).toContain('SMTP_PLUS_ADMIN_PASSWORD');
+  });
+
+test('open to other machines it starts with a password, and then asks for it', async ({ program }) => {
+  const password = 'correct horse battery';
+  const { exit, said, url } = await program(['--host=0.0.0.0'], { SMTP_PLUS_ADMIN_PASSWORD: password });
+  expect([exit, said]).toEqual([null, expect.stringContaining('SMTP+ ready')]);
+  const lists = new URL('/api/lists', url ?? '');
+  lists.hostname = '127.0.0.1';
+  expect((await fetch(lists)).status).toBe(401);
+  const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
+  expect((await fetch(lists, { headers: { authorization } })).status).toBe(200);
 });
