@@ -15,6 +15,12 @@ export const DELIVERY_WORDS: Record<DeliveryJson['state'], { status: State; word
 export const isWaiting = ({ state }: Pick<DeliveryJson, 'state'>): boolean =>
   state === 'queued' || state === 'deferred';
 
-/** What was said last, in one line; null before the first try. */
-export const lastReply = ({ attempts }: Pick<DeliveryJson, 'attempts'>): string | null =>
-  attempts.at(-1)?.reply.replace(/\s+/g, ' ') ?? null;
+/** What was said last, in one line, and rather to one who has not got it; null before the first try. */
+export const lastReply = ({
+  attempts,
+  recipients,
+}: Pick<DeliveryJson, 'attempts' | 'recipients'>): string | null =>
+  (recipients.find(({ state }) => state !== 'delivered')?.reply ?? attempts.at(-1)?.reply)?.replace(
+    /\s+/g,
+    ' ',
+  ) ?? null;

@@ -65,7 +65,7 @@ const test = base.extend<{ delivery: DeliveryPage }, { hop: Hop; service: TestSe
           testClock: false,
           adminPassword: null,
         },
-        { webFolder: await ensureBuilt(), log: (message, error) => console.error(message, error) },
+        { webFolder: await ensureBuilt() },
       );
       await provide({ ...service, port });
       await service.stop(500);

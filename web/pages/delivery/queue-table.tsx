@@ -62,7 +62,7 @@ const QueueRow = ({
         )}
         {reply !== null && <span className="delivery-reply">{reply}</span>}
       </td>
-      <td>
+      <td className="queue-at">
         <Time at={delivery.queuedAt} />
       </td>
       <td className="queue-tries">{delivery.tries}</td>
