@@ -79,12 +79,22 @@ export const createReads = (sql: Sql, kept: number): Reads => {
       // Terms hold letters and digits only: nothing of a question reaches PostgreSQL as its syntax.
       if (terms.length > 0)
         where = where.and('terms @@ ?::tsquery', terms.map((term) => `'${term}':*`).join(' & '));
-      const table = terms.length > 0 ? 'messages JOIN words USING (seq)' : 'messages';
-      const rows = await sql(
-        `SELECT seq, record FROM ${table} ${where.text} ORDER BY seq DESC LIMIT ${limit + 1}`,
-        where.values,
-      );
-      return rows.map(({ seq, record }) => ({ seq: Number(seq), value: parseMessage(String(record)) }));
+      const find = async (conditions: Where, byWords: boolean): Promise<Found<Message>> => {
+        const table = byWords ? 'messages JOIN words USING (seq)' : 'messages';
+        const query = `SELECT seq, record FROM ${table} ${conditions.text} ORDER BY seq DESC LIMIT ${limit + 1}`;
+        const rows = await sql(query, conditions.values);
+        return rows.map(({ seq, record }) => ({ seq: Number(seq), value: parseMessage(String(record)) }));
+      };
+      // An address is made of words: the index leads to its few messages, but for the youngest, which it does not know yet.
+      const ofAddresses = searchTerms(`${to ?? ''}\n${from ?? ''}`);
+      if (terms.length > 0 || ofAddresses.length === 0) return find(where, terms.length > 0);
+      const [row] = await sql("SELECT value FROM meta WHERE name = 'indexed'");
+      const indexed = Number(row?.['value']);
+      const young = await find(where.and('seq > ?', indexed), false);
+      if (young.length > limit) return young;
+      const words = ofAddresses.map((term) => `'${term}'`).join(' & ');
+      const old = await find(where.and('seq <= ?', indexed).and('terms @@ ?::tsquery', words), true);
+      return [...young, ...old].slice(0, limit + 1);
     },
     async message(id) {
       const [row] = await sql(MESSAGE, [plain(id)]);

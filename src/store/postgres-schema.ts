@@ -60,7 +60,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX gone_by_age ON gone (seq);
   -- The words of each message, as our own search cuts them; put there after the commit.
   CREATE TABLE words (seq bigint PRIMARY KEY REFERENCES messages ON DELETE CASCADE, terms tsvector NOT NULL);
-  CREATE INDEX words_by_term ON words USING gin (terms);
+  -- What is not merged yet is looked through by every search: little of it.
+  CREATE INDEX words_by_term ON words USING gin (terms) WITH (gin_pending_list_limit = 1024);
 
   -- The way of messages to the next hop. Most are done with: one index holds only what waits. A claim names who claimed, and when.
   CREATE TABLE deliveries (

@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
+import { allIds, aMessage, bytes } from './contract-samples.ts';
 import { storeContract } from './contract.ts';
 import { openPostgresStore } from './postgres.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.test-kit.ts';
+import type { MessageFilter } from './store.ts';
 
 let server: TestPostgres;
 let schemas = 0;
@@ -32,5 +34,24 @@ describe.skipIf(postgresPrograms() === null && !process.env['CI'])('with Postgre
         return { path, head: bytes.subarray(0, head), size: bytes.length };
       },
     };
+  });
+
+  it('finds addresses by the index, and those that it does not know yet without', async () => {
+    const store = await openPostgresStore({ url: server.url(`contract_${++schemas}`) });
+    onTestFinished(() => store.close());
+    const put = (n: number, rcptTo: string, mailFrom = 'sales@acme.test') =>
+      store.commitMessage(aMessage(`m_${n}`, { rcptTo: [rcptTo], mailFrom }), bytes('x'), null);
+    await put(1, 'Bob@Example.test');
+    await put(2, 'carol@sub.example.test', 'bob@example.test');
+    await put(3, 'example@bob.test');
+    // A search has the index catch up.
+    await store.messages({ q: 'nothing' }, { limit: 1 });
+    const found = (filter: MessageFilter, limit = 2) => allIds((page) => store.messages(filter, page), limit);
+    expect(await found({ to: 'bob@example.test' })).toEqual(['m_1']);
+    expect(await found({ from: '@example.test' })).toEqual(['m_2']);
+    expect(await found({ to: '@sub.example.test', from: 'bob@example.test' })).toEqual(['m_2']);
+    for (const n of [4, 5, 6]) await put(n, 'bob@example.test');
+    expect(await found({ to: 'bob@example.test' }, 1)).toEqual(['m_6', 'm_5', 'm_4', 'm_1']);
+    expect(await found({ to: '@example.test', after: 'm_1' }, 5)).toEqual(['m_6', 'm_5', 'm_4']);
   });
 });
