@@ -19,16 +19,27 @@ export type MemoryQueue = {
 
 export const createMemoryQueue = (): MemoryQueue => {
   const entries = new Map<string, Entry>();
+  /** Those that still have something to do: few, however many there were. */
+  const open = new Map<string, Entry>();
+  const keep = (entry: Entry): void => {
+    const { id, dueAt } = entry.delivery;
+    entries.set(id, entry);
+    if (dueAt === null) open.delete(id);
+    else open.set(id, entry);
+  };
   const lease = (entry: Entry, { holder, until }: Claim): Delivery => {
     entry.lease = { holder, until };
     return structuredClone(entry.delivery);
   };
   return {
-    put: (delivery, seq) => void entries.set(delivery.id, entryOf(delivery, seq)),
-    remove: (id) => void entries.delete(id),
+    put: (delivery, seq) => keep(entryOf(delivery, seq)),
+    remove(id) {
+      entries.delete(id);
+      open.delete(id);
+    },
     claim(claim) {
-      const due = [...entries.values()].filter(
-        (entry) => entry.delivery.dueAt !== null && entry.delivery.dueAt <= claim.now && isFree(entry, claim),
+      const due = [...open.values()].filter(
+        (entry) => (entry.delivery.dueAt ?? Infinity) <= claim.now && isFree(entry, claim),
       );
       return due
         .sort((a, b) => a.rank - b.rank || a.seq - b.seq)
@@ -45,7 +56,7 @@ export const createMemoryQueue = (): MemoryQueue => {
     settle(holder, delivery) {
       const entry = entries.get(delivery.id);
       if (entry?.lease?.holder !== holder) return false;
-      entries.set(delivery.id, entryOf(delivery, entry.seq));
+      keep(entryOf(delivery, entry.seq));
       return true;
     },
     of: (ids) =>
@@ -67,14 +78,14 @@ export const createMemoryQueue = (): MemoryQueue => {
     },
     totals(list) {
       const all = Array.from(entries.values(), ({ delivery }) => delivery).filter((one) => isOf(list, one));
-      const open = all.filter(({ dueAt }) => dueAt !== null);
+      const waiting = all.filter(({ dueAt }) => dueAt !== null);
       const count = (state: Delivery['state']) => all.filter((one) => one.state === state).length;
       return {
         counts: Object.fromEntries(
           DELIVERY_STATES.map((state) => [state, count(state)]),
         ) as QueueTotals['counts'],
-        oldest: least(open.map(({ queuedAt }) => queuedAt)),
-        nextDue: least(open.map(({ dueAt }) => dueAt ?? 0)),
+        oldest: least(waiting.map(({ queuedAt }) => queuedAt)),
+        nextDue: least(waiting.map(({ dueAt }) => dueAt ?? 0)),
       };
     },
   };
