@@ -96,7 +96,12 @@ const ask = async (
   const [method = '', path = ''] = asked.split(' ');
   const response = await fetch(url + path, {
     method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    // A connection that is kept may be closed by the service just when a busy machine comes to use it again.
+    headers: {
+      connection: 'close',
+      ...headers,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();

@@ -42,7 +42,10 @@ export const mailedLink = async (
 /** Confirms a mailed link as its owner would. The link bears the service's own name, which `url` may reach by another. */
 export const openLink = async (link: string, url: string): Promise<void> => {
   const here = new URL(new URL(link).pathname, url);
-  const response = await fetch(here, { method: 'POST', headers: { origin: here.origin } });
+  const response = await fetch(here, {
+    method: 'POST',
+    headers: { connection: 'close', origin: here.origin },
+  });
   if (response.ok) return;
   const said = await response.text();
   // Of a page what it is called, not all of its source.
