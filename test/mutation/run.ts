@@ -39,14 +39,16 @@ const mutants = results.map(({ fileName, location, mutatorName, replacement, sta
   const file = relative(ROOT, fileName).split(sep).join('/');
   const place = locate(readFileSync(join(ROOT, file), 'utf8'), location);
   const mutant: Mutant = { file, ...place, mutator: mutatorName, replacement: replacement ?? '' };
-  return { mutant, status, statusReason };
+  // A busy machine may run out of time with any mutant: only one whose code is run without end is found.
+  const late = status === 'Timeout' && !/^hit limit reached/i.test(statusReason ?? '');
+  return { mutant, status: late ? 'OutOfTime' : status, statusReason };
 });
 const having = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status));
 
 const survived = having('Survived', 'NoCoverage').map(({ mutant }) => mutant);
 const problems = [
   ...findUnexplained(survived, EQUIVALENT, new Set(mutants.map(({ mutant }) => mutant.file))),
-  ...having('RuntimeError', 'CompileError', 'Pending').map(
+  ...having('RuntimeError', 'CompileError', 'Pending', 'OutOfTime').map(
     ({ mutant, status, statusReason }) => `${status} in ${mutant.file}, ${mutant.line}: ${statusReason}`,
   ),
   ...(mutants.length === 0 ? ['nothing was changed: no such file'] : []),
