@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { startTestRelay, USERNAME, PASSWORD, type TestRelay } from '../../test/relay.ts';
-import type { StoredSession } from '../model/session.ts';
-import { proxyHeader } from './proxy.test-data.ts';
+import { startTestRelay, USERNAME, PASSWORD, type TestRelay } from './relay.ts';
+import type { StoredSession } from '../src/model/session.ts';
+import { proxyHeader } from '../src/relay/proxy.test-data.ts';
 
 const start = async (proxyFrom: string[]): Promise<TestRelay> => {
   const relay = await startTestRelay({ proxyFrom });
