@@ -102,7 +102,11 @@ const formOf = (target: EventTarget | null): HTMLFormElement | null => {
   return around?.querySelector('form') ?? null;
 };
 
-/** Dialogs and menus have keys and focus of their own; a note that appears, which is a dialog by role as well, takes none. */
+/**
+ * Dialogs and menus have keys and focus of their own, until they are closed, though they may still fade out; a note that appears,
+ * which is a dialog by role as well, takes none.
+ */
 export const isOverlaid = (): boolean =>
-  document.querySelector('[role="dialog"]:not(.toast), [role="alertdialog"]:not(.toast), [role="menu"]') !==
-  null;
+  document.querySelector(
+    ':is([role="dialog"]:not(.toast), [role="alertdialog"]:not(.toast), [role="menu"]):not([data-closed])',
+  ) !== null;
