@@ -13,7 +13,6 @@ import type { Store } from '../../src/store/store.ts';
 import { test as base } from './fixtures.ts';
 
 export { expect } from './fixtures.ts';
-export type { TestService } from './fixtures.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 

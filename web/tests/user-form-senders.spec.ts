@@ -98,7 +98,7 @@ test(
     const form = new UserFormPage(page);
     await form.goto(list, id, '?add=sales%40else.test');
     await expect(form.senders).toHaveValue('sales@else.test');
-    await expect(form.entry('sales@else.test')).toContainText('Save, and sales@else.test is asked');
+    await expect(form.entry('sales@else.test')).toContainText('once saved, sales@else.test is asked');
     expect((await onlyUser(api, list)).authorizedSenders).toBe('');
     await form.save.click();
     await expect(form.news).toContainText('The owner of sales@else.test is asked by mail.');

@@ -145,7 +145,7 @@ const Told = ({ entry: { state, sender, token }, kind }: { entry: Entry; kind: S
           New{' '}
           <span className="hint">
             {token.value &&
-              `Save, and ${shownOwner({ kind, display: displaySender(token.value.value) })} is asked`}
+              `once saved, ${shownOwner({ kind, display: displaySender(token.value.value) })} is asked`}
           </span>
         </Status>
       );
