@@ -156,8 +156,11 @@ describe('the file of the SQLite store', () => {
     const now = await openSqliteStore({ path });
     await now.commitMessage(aMessage('m_1', { subject: 'from the past' }), bytes('x'), null);
     await now.close();
-    // Version 1 had no search.
-    plant(path, `DROP TABLE words; DELETE FROM counters WHERE name = 'indexed'; PRAGMA user_version = 1`);
+    // Version 1 had no search and no queue.
+    plant(
+      path,
+      `DROP TABLE words; DELETE FROM counters WHERE name = 'indexed'; DROP TABLE deliveries; PRAGMA user_version = 1`,
+    );
     const store = await opened({ path });
     expect((await store.messages({ q: 'past' }, { limit: 9 })).items).toMatchObject([{ id: 'm_1' }]);
     await store.close();
