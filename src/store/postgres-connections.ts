@@ -4,6 +4,7 @@ import { Client, Pool, type ClientConfig, type QueryConfig } from 'pg';
 
 import { asUnavailable } from './postgres-failure.ts';
 import type { PostgresAddress } from './postgres-url.ts';
+import { StoreUnavailable } from './store.ts';
 
 export type Row = Record<string, string | number | boolean | Buffer | null>;
 
@@ -13,9 +14,12 @@ export type Sql = (statement: string | Statement, values?: readonly unknown[]) =
 /** A name has the server keep the plan. */
 export type Statement = { name: string; text: string };
 
+/** The commit was asked for, and nothing is known of it. */
+export class LostAnswer extends StoreUnavailable {}
+
 export type Connections = {
   sql: Sql;
-  /** All or nothing; the connection is one of the pool. */
+  /** All or nothing; the connection is one of the pool. Rejects with `LostAnswer` where it may have been all. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** A connection beside the pool, for one purpose; its owner ends it. Rejects with `StoreUnavailable`. */
   open(purpose: string): Promise<Client>;
@@ -42,7 +46,9 @@ export const createConnections = (address: PostgresAddress): Connections => {
         const sql = sqlOf(client, name);
         await sql('BEGIN');
         const result = await work(sql);
-        await sql('COMMIT');
+        await sql('COMMIT').catch((error: unknown) => {
+          throw error instanceof StoreUnavailable ? new LostAnswer(error.message, { cause: error }) : error;
+        });
         return result;
       } catch (error) {
         failure = error;

@@ -1,4 +1,4 @@
-/** The thread that keeps the index of words, as the store sees it. */
+/** The thread that keeps the index of words, as the store sees it: begun when it is first needed, and anew where it ended. */
 
 import { Worker } from 'node:worker_threads';
 
@@ -13,29 +13,49 @@ export type Indexer = {
 };
 
 export const startIndexer = (address: PostgresAddress): Indexer => {
+  let thread: Thread | null = null;
+  const running = (): Thread => {
+    if (thread?.ended() !== false) thread = startThread(address);
+    return thread;
+  };
+  // What nobody searches for is indexed as well, a little later.
+  const timer = setTimeout(running, START_MS);
+  timer.unref();
+  return {
+    catchUp: () => running().catchUp(),
+    async close() {
+      clearTimeout(timer);
+      await thread?.close();
+    },
+  };
+};
+
+type Thread = Indexer & { ended(): boolean };
+
+const startThread = (address: PostgresAddress): Thread => {
   const thread = new Worker(new URL('./postgres-indexer-worker.ts', import.meta.url), {
     workerData: address,
   });
   const waiting: ((failed: string | null) => void)[] = [];
-  let dead: string | null = null;
+  let ended = false;
+  let why = 'the thread that indexes messages has ended';
   const exited = new Promise<void>((resolve) => {
     thread.once('exit', () => {
-      dead ??= 'the thread that indexes messages has ended';
-      waiting.splice(0).forEach((answer) => answer(dead));
+      ended = true;
+      waiting.splice(0).forEach((answer) => answer(why));
       resolve();
     });
   });
-  thread.on('error', (error) => void (dead = (error as Error).message));
+  thread.on('error', (error) => void (why = (error as Error).message));
   thread.on('message', ({ failed }: FromIndexer) => waiting.shift()?.(failed));
   thread.unref();
   const say = (words: ToIndexer): void => thread.postMessage(words, []);
   return {
+    ended: () => ended,
     catchUp: () =>
       new Promise((resolve, reject) => {
-        if (dead !== null) return reject(new StoreUnavailable(dead));
         waiting.push((failed) => (failed === null ? resolve() : reject(new StoreUnavailable(failed))));
         say('catch-up');
-        return undefined;
       }),
     async close() {
       say('close');
@@ -43,3 +63,5 @@ export const startIndexer = (address: PostgresAddress): Indexer => {
     },
   };
 };
+
+const START_MS = 1_000;

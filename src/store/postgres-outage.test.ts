@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import { addUser, aDecision, allIds, aMessage, bytes } from './contract-samples.ts';
+import { addUser, aDecision, allBytes, allIds, aMessage, bytes } from './contract-samples.ts';
 import { openPostgresStore, type PostgresStoreOptions } from './postgres.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.test-kit.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
@@ -59,6 +59,7 @@ const startProxy = async () => {
   );
   let losing: string | null = null;
   let refusing = false;
+  let answersLost = 0;
   const sockets = new Set<Socket>();
   const proxy = createServer((client) => {
     if (refusing) return void client.destroy();
@@ -72,7 +73,9 @@ const startProxy = async () => {
     behind.on('data', (chunk) => {
       if (!lost) return void client.write(chunk);
       losing = null;
+      answersLost += 1;
       client.destroy();
+      if (refusing) sockets.forEach((socket) => socket.destroy());
       return undefined;
     });
     for (const one of [client, behind]) {
@@ -93,6 +96,8 @@ const startProxy = async () => {
     url: url.href,
     loseAnswerTo: (text: string) => void (losing = text),
     refuse: (on: boolean) => void (refusing = on),
+    /** How many answers were lost. */
+    lost: () => answersLost,
   };
 };
 
@@ -168,6 +173,19 @@ describe.skipIf(postgresPrograms() === null && !process.env['CI'])('a PostgreSQL
     await store.commitMessage(aMessage('m_lost'), bytes('x'), aDecision('d_lost'));
     expect(await messageIds(store)).toEqual(['m_lost']);
     expect(await store.decision('d_lost')).not.toBeNull();
+  });
+
+  it('is asked the same of a large message, and of a change of a user', async () => {
+    const proxy = await startProxy();
+    const store = await open(proxy.url);
+    const large = new Uint8Array(1_500_000);
+    proxy.loseAnswerTo('COMMIT');
+    await store.commitMessage(aMessage('m_large'), large, null);
+    expect((await allBytes(await store.content('m_large')))?.length).toBe(large.length);
+    proxy.loseAnswerTo('COMMIT');
+    expect(await addUser(store, 'u_1')).toMatchObject({ ok: true });
+    expect(await store.user('default', 'u_1')).not.toBeNull();
+    expect(proxy.lost()).toBe(2);
   });
 
   it('keeps nothing of a commit that counts as failed, since its answer was lost for too long', async () => {

@@ -5,7 +5,8 @@ import { open } from 'node:fs/promises';
 import type { Content } from '../model/message.ts';
 import { PIECE } from './limits.ts';
 import { type Mark, type Placed, stepsOf } from './postgres-batch.ts';
-import type { Connections, Sql } from './postgres-connections.ts';
+import { type Connections, LostAnswer, type Sql } from './postgres-connections.ts';
+import type { Doubt } from './postgres-doubt.ts';
 import { failureWords } from './postgres-failure.ts';
 import { StoreUnavailable } from './store.ts';
 
@@ -16,23 +17,31 @@ export type Uploads = {
   settled(): Promise<void>;
 };
 
-export const createUploads = (connections: Connections, name: string, nextMark: () => Mark): Uploads => {
+export const createUploads = (
+  { transaction }: Pick<Connections, 'transaction'>,
+  name: string,
+  nextMark: () => Mark,
+  doubt: Doubt,
+): Uploads => {
   const running = new Set<Promise<void>>();
   /** Few at a time: each holds a connection of the pool, and a piece in memory. */
   const turns = createSlots(AT_ONCE);
 
   const upload = async (write: Placed['write'], content: Content): Promise<void> => {
     await turns.take();
+    const mark = nextMark();
+    const placed = { at: 0, write, bytes: new Uint8Array() };
     try {
-      await connections.transaction(async (sql) => {
+      await transaction(async (sql) => {
         const [row] = await sql("SELECT nextval('numbers') AS key");
         const key = Number(row?.['key']);
         await storePieces(sql, key, content);
-        const placed = { at: 0, write, bytes: new Uint8Array(), content: key };
-        for (const { statement, values } of stepsOf([placed], nextMark(), nobody, never))
+        for (const { statement, values } of stepsOf([{ ...placed, content: key }], mark, nobody, never))
           await sql(statement, values);
       });
     } catch (error) {
+      if (error instanceof LostAnswer && (await doubt.wasKept(mark))) return;
+      if (error instanceof LostAnswer) doubt.countsAsFailed(mark, [placed]);
       if (error instanceof StoreUnavailable) throw error;
       const ofFile =
         (error as NodeJS.ErrnoException).syscall !== undefined && !(content instanceof Uint8Array);

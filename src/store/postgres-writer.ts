@@ -2,11 +2,10 @@
 
 import type { Client } from 'pg';
 
-import type { Connections, Sql } from './postgres-connections.ts';
-import { sqlOf } from './postgres-connections.ts';
+import { type Connections, sqlOf } from './postgres-connections.ts';
 import { failureWords, isOfTheStatement, isUnanswered } from './postgres-failure.ts';
 import { type Mark, type Placed, placed, type Step, stepsOf } from './postgres-batch.ts';
-import { claimOf, GIVE_BACK } from './postgres-deliveries.ts';
+import type { Doubt } from './postgres-doubt.ts';
 import type { Batch, BatchResult } from './sqlite-rows.ts';
 
 export type Writer = {
@@ -18,20 +17,16 @@ export type Writer = {
 export type WriterOptions = {
   connections: Connections;
   name: string;
-  /** Names this process in the log. */
-  origin: string;
+  /** Names the next transaction of this process in the log. */
+  nextMark: () => Mark;
   /** The list of a user, null where it is gone. */
   listOf: (user: string) => string | null;
-  /** How long an answer that was lost is asked for before its writes count as failed. */
-  doubtMs: number;
+  doubt: Doubt;
 };
 
-export const createWriter = ({ connections, name, origin, listOf, doubtMs }: WriterOptions): Writer => {
+export const createWriter = ({ connections, name, nextMark, listOf, doubt }: WriterOptions): Writer => {
   const sessions = createSeen();
   let client: Client | null = null;
-  let last = 0;
-  /** Batches that count as failed, of which the server may have kept some: to be undone when it is back. */
-  const doubtful = new Map<number, readonly Placed[]>();
 
   const connected = async (): Promise<Client> => {
     if (client) return client;
@@ -40,10 +35,7 @@ export const createWriter = ({ connections, name, origin, listOf, doubtMs }: Wri
     fresh.on('error', lost);
     fresh.on('end', lost);
     try {
-      for (const [batch, writes] of doubtful) {
-        await undo(sqlOf(fresh, name), { origin, batch }, writes);
-        doubtful.delete(batch);
-      }
+      await doubt.settle(sqlOf(fresh, name));
     } catch (error) {
       await fresh.end().catch(() => undefined);
       throw error;
@@ -57,7 +49,7 @@ export const createWriter = ({ connections, name, origin, listOf, doubtMs }: Wri
   };
 
   const together = async (writes: readonly Placed[]): Promise<BatchResult> => {
-    const mark = { origin, batch: ++last };
+    const mark = nextMark();
     const steps = stepsOf(writes, mark, listOf, sessions.isNew);
     const open = await connected();
     try {
@@ -70,9 +62,9 @@ export const createWriter = ({ connections, name, origin, listOf, doubtMs }: Wri
         throw error;
       }
       await drop();
-      if (tellsOfItself(writes) && (await wasKept(mark))) return keptOf(steps);
+      if (tellsOfItself(writes) && (await doubt.wasKept(mark))) return keptOf(steps);
       // What this process forgets it was not told of: nothing of it may stay.
-      doubtful.set(mark.batch, writes);
+      doubt.countsAsFailed(mark, writes);
       throw error;
     }
   };
@@ -90,20 +82,6 @@ export const createWriter = ({ connections, name, origin, listOf, doubtMs }: Wri
       }
     }
     return result;
-  };
-  /** Whether a batch without an answer is in the log. Takes its turn first, so that nobody is still at it. */
-  const wasKept = async (mark: Mark): Promise<boolean> => {
-    const until = performance.now() + doubtMs;
-    for (;;) {
-      try {
-        const open = await connected();
-        return await isKept(sqlOf(open, name), mark);
-      } catch {
-        await drop();
-        if (performance.now() >= until) return false;
-        await new Promise((done) => setTimeout(done, RETRY_MS));
-      }
-    }
   };
 
   return {
@@ -144,28 +122,6 @@ const resultOf = (steps: readonly Step[], answers: readonly unknown[]): BatchRes
   return result;
 };
 
-const isKept = async (sql: Sql, { origin, batch }: Mark): Promise<boolean> => {
-  await sql('BEGIN; SELECT take_turn()');
-  const [row] = await sql('SELECT EXISTS (SELECT FROM log WHERE origin = $1 AND batch = $2) AS kept', [
-    origin,
-    batch,
-  ]);
-  await sql('COMMIT');
-  return row?.['kept'] === true;
-};
-
-/** Takes back what a batch did that counts as failed: messages that it stored, deliveries that it claimed. */
-const undo = async (sql: Sql, mark: Mark, writes: readonly Placed[]): Promise<void> => {
-  for (const { write } of writes) {
-    if (write[0] === 'claim') await sql(GIVE_BACK, [write[1].holder, claimOf(mark)]);
-    if (write[0] === 'claim-one') await sql(GIVE_BACK, [write[2].holder, claimOf(mark)]);
-  }
-  const ids = writes.flatMap(({ write }) => (write[0] === 'message' ? [write[1][0]] : []));
-  if (ids.length === 0 || !(await isKept(sql, mark))) return;
-  for (const id of ids)
-    await sql('SELECT delete_message($1, $2, $3)', [`${mark.origin} undo`, mark.batch, id]);
-};
-
 /** Claims are in no log: where the answer is lost, they are given back. */
 const tellsOfItself = (writes: readonly Placed[]): boolean =>
   writes.some(({ write: [kind] }) => kind !== 'claim' && kind !== 'claim-one' && kind !== 'renew');
@@ -201,4 +157,3 @@ const createSeen = () => {
 };
 
 const MOST_SESSIONS = 20_000;
-const RETRY_MS = 200;

@@ -14,8 +14,9 @@ import { PIECE } from './limits.ts';
 import { createListeners } from './listeners.ts';
 import { type Plan, planTouchUser } from './plan.ts';
 import { writeChange } from './postgres-changes.ts';
-import { createConnections } from './postgres-connections.ts';
+import { createConnections, LostAnswer } from './postgres-connections.ts';
 import { createDeliveryReads, type DeliveryReads } from './postgres-deliveries.ts';
+import { createDoubt } from './postgres-doubt.ts';
 import { createSharedCounter } from './postgres-failures.ts';
 import { createHearing } from './postgres-hearing.ts';
 import { startIndexer } from './postgres-indexer.ts';
@@ -93,7 +94,10 @@ const createStore = async (
     throw error;
   });
   const listOf = (user: string): string | null => directory.user(user)?.user.list ?? null;
-  const writer = createWriter({ connections, name, origin, listOf, doubtMs });
+  let marked = 0;
+  const nextMark = () => ({ origin, batch: ++marked });
+  const doubt = createDoubt(connections, doubtMs);
+  const writer = createWriter({ connections, name, nextMark, listOf, doubt });
   const trim = createTrim(sql, kept);
   const queue = createWriteQueue((batch) => {
     void writer.write(batch).then((answer) => {
@@ -102,8 +106,7 @@ const createStore = async (
     });
   });
   const ruleNumbers = createRuleNumbers(queue.record);
-  let uploaded = 0;
-  const uploads = createUploads(connections, name, () => ({ origin, batch: -++uploaded }));
+  const uploads = createUploads(connections, name, nextMark, doubt);
   const indexer = startIndexer(address);
   const reads = createReads(sql, kept);
   const changes = createTurns();
@@ -115,15 +118,21 @@ const createStore = async (
   const change = <T>(plan: () => Plan<T>): Promise<T> =>
     changes.take(async () => {
       await queue.settled();
-      const outcome = await transaction(async (own) => {
+      const mark = nextMark();
+      let planned: Plan<T> | undefined;
+      const asked = transaction(async (own) => {
         await own('SELECT take_turn()');
         await follower.followIn(own);
-        const { outcome: planned, changes: rows, events } = plan();
-        if (rows.length === 0) return planned;
+        planned = plan();
+        const { outcome, changes: rows, events } = planned;
         for (const row of rows) await writeChange(own, row);
-        const texts = [JSON.stringify(rows), JSON.stringify(events)];
-        await own('SELECT tell($1, 0, $2, $3)', [origin, ...texts]);
-        return planned;
+        const told = [JSON.stringify(rows), JSON.stringify(events)];
+        if (rows.length > 0) await own('SELECT tell($1, $2, $3, $4)', [origin, mark.batch, ...told]);
+        return outcome;
+      });
+      const outcome = await asked.catch(async (error: unknown) => {
+        if (!(error instanceof LostAnswer && planned && (await doubt.wasKept(mark)))) throw error;
+        return planned.outcome;
       });
       await follower.follow();
       return outcome;
