@@ -65,3 +65,15 @@ test('text comes back from its encoded words, in either encoding and however it 
     { numRuns },
   );
 });
+
+test.each([
+  [' =?utf-8?q?b?=', ' b'],
+  ['=?utf-8?b?77u/YQ==?=', '\ufeffa'],
+  ['=?UTF-8?q?a?= =?utf-8?Q?b?=', 'ab'],
+  ['=?iso-8859-1?q?=E4?= =?utf-8?q?b?=', 'äb'],
+])(
+  'keeps what stands before it, a mark of byte order, and its charset in any case: %j is %j',
+  (text, meaning) => {
+    expect(decodeEncodedWords(text)).toEqual({ ok: true, value: meaning });
+  },
+);
