@@ -19,6 +19,14 @@ test.each(
   MAIL FROM:<a@x.test>                             -> a@x.test
   mail from:<A@X.test>                             -> A@x.test
   MAIL FROM: <a@x.test>                            -> a@x.test
+  MAIL FROM:   <a@x.test>                          -> a@x.test
+  MAIL   FROM:<a@x.test>                           -> a@x.test
+  MAIL FROM:<a@x.test>\\u0020\\u0020               -> a@x.test
+  MAIL FROM:<a@x.test>\\u0020\\u0020\\r\\n         -> a@x.test
+  MAIL FROM:<a@x.test>\\n                          -> a@x.test
+  MAIL FROM:<a@x.test>\\u0020\\n                   -> a@x.test
+  MAIL FROM:<a@x.test> AUTH=abc                    -> a@x.test AUTH=abc
+  XMAIL FROM:<a@x.test>                            -> 501 5.5.4
   MAIL FROM:<a@x.test> SIZE=1000                   -> a@x.test SIZE=1000
   MAIL FROM:<a@x.test>  size=1  body=8bitmime      -> a@x.test SIZE=1 BODY=8BITMIME
   MAIL FROM:<a@x.test> BODY=7BIT AUTH=<>           -> a@x.test BODY=7BIT AUTH=<>
@@ -84,6 +92,8 @@ test.each(
   cases(`
   RCPT TO:<a@x.test>                               -> a@x.test
   rcpt to: <a@x.test>                              -> a@x.test
+  RCPT   TO:<a@x.test>                             -> a@x.test
+  XRCPT TO:<a@x.test>                              -> 501 5.5.4
   RCPT TO:<postmaster>                             -> postmaster
   RCPT TO:<PostMaster>                             -> postmaster
   RCPT TO:<postmaster@x.test>                      -> postmaster@x.test
@@ -108,6 +118,22 @@ test('tells a path in bytes that are not UTF-8, and shows them', () => {
   const read = parseMailCommand(line);
   expect(told(read)).toBe('(undecodable) SMTPUTF8');
   expect(read.ok && read.value.text).toBe('j\u00f6rg@x.test');
+});
+
+test('gives the text of a path that lacks a bracket as it is', () => {
+  const texts = ['a@x.test', '<a@x.test', 'a@x.test>'].map((path) => {
+    const read = parseMailCommand(encoder.encode(`MAIL FROM:${path}`));
+    return read.ok && read.value.text;
+  });
+  expect(texts).toEqual(['a@x.test', '<a@x.test', 'a@x.test>']);
+});
+
+test('says of a path that is not UTF-8 how to write it', () => {
+  const line = Uint8Array.from('MAIL FROM:<j\u00f6rg@x.test>', (letter) => letter.charCodeAt(0));
+  const read = parseMailCommand(line);
+  expect(read.ok && !read.value.path.ok && read.value.path.error.message).toBe(
+    '"<j\u00f6rg@x.test>" is not UTF-8: write the address in ASCII or UTF-8',
+  );
 });
 
 test('gives the text of a path without its brackets and, of a recipient, without its route', () => {

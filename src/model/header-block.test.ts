@@ -89,6 +89,30 @@ test.each(
   expect(defects(encoder.encode(lines(text)))).toBe(outcome);
 });
 
+test('a line that is no field has no name, and all of it is its value', () => {
+  const read = (text: string) =>
+    readHeaderBlock(encoder.encode(text), { smtpUtf8: false }).fields.map(({ name, value }) => [name, value]);
+  expect(read('Hello there\r\n\r\n')).toEqual([['', 'Hello there']]);
+  expect(read('\tX: y\r\n\r\n')).toEqual([['', 'X: y']]);
+  expect(read('From: x\r\nHello')).toEqual([
+    ['From', 'x'],
+    ['', 'Hello'],
+  ]);
+});
+
+test('a field with bytes that are not UTF-8, and a block that is too large, are told with the way out', () => {
+  const [from] = readHeaderBlock(latin1('From: J\u00f6rg <a@x.test>\r\n\r\n'), { smtpUtf8: true }).fields;
+  expect(from?.defects[0]?.message).toBe(
+    '"From" holds bytes that are not UTF-8: write names as encoded words',
+  );
+  const { defects: found } = readHeaderBlock(new Uint8Array(MAX_HEADER + 1).fill(120), { smtpUtf8: true });
+  expect(found[0]?.message).toBe('the header block has more than 256 KiB: send fewer or shorter fields');
+});
+
+test('a first line of blanks is a defect once', () => {
+  expect(defects(encoder.encode(' \r\nTo: y\r\n\r\n'))).toBe('continuation-first');
+});
+
 test('a blank before the first field is a defect', () => {
   expect(defects(encoder.encode(' From: x\r\nTo: y\r\n\r\n'))).toBe('continuation-first');
 });
@@ -109,6 +133,10 @@ test('a line has 998 octets at most where it is judged, or where its rest could 
   expect(field('From', 'x'.repeat(993))).toBe('line-too-long');
   expect(field('References', 'x'.repeat(2000))).toBe('none');
   expect(field('Subject', `${'x'.repeat(989)}From: ceo@bank.test`)).toBe('line-too-long');
+  expect(field('Subject', `${'x'.repeat(983)}From :`)).toBe('none');
+  expect(field('Subject', `${'x'.repeat(984)}From :`)).toBe('line-too-long');
+  expect(field('Subject', `a\r\n ${'x'.repeat(1000)} From: b`)).toBe('line-too-long');
+  expect(field('From', `a\r\n ${'x'.repeat(1000)}`)).toBe('line-too-long');
   expect(field('From', `${'x'.repeat(900)}\r\n ${'x'.repeat(900)}`)).toBe('none');
 });
 

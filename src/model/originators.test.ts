@@ -39,7 +39,10 @@ test.each(
   From: a@x.test|Sender:                         -> 1 a@x.test; Sender= (from-empty)
   From: a@x.test|Resent-From: b@x.test|Resent-From: c@x.test|Resent-Sender: d@x.test -> 1 a@x.test; Resent-From=b@x.test; Resent-From=c@x.test; Resent-Sender=d@x.test
   From: a@x.test|Resent-From: b@x.test,c@x.test  -> 1 a@x.test; Resent-From=b@x.test,c@x.test (sender-missing)
+  From: a@x.test|Resent-From: b@x.test           -> 1 a@x.test; Resent-From=b@x.test
+  From: a@x.test|Resent-From: b@x.test,c@x.test|Resent-Sender: b@x.test -> 1 a@x.test; Resent-From=b@x.test,c@x.test; Resent-Sender=b@x.test
   From: a@x.test|From: b@x.test                  -> 2
+  To: z@x.test| From: b@x.test|From: a@x.test    -> 2
   From: a@x.test|From : b@x.test                 -> 2 (space-before-colon)
   From : a@x.test                                -> 1 (space-before-colon)
   From: a@x.test| |To: b@x.test                  -> 1 (blank-looking-line)

@@ -37,6 +37,12 @@ test.each([null, '', 'sha256', 'sha256$aa', 'md5$aa$bb', `plain$$${'0'.repeat(64
   },
 );
 
+test('lets nobody in by a hash of another scheme, though it were the right one', async () => {
+  const password = makePassword(random);
+  const stored = await hashPassword(password, random);
+  expect(await checkPassword(password, stored.replace('sha256', 'sha512'))).toBe(false);
+});
+
 test('blanks a password wherever it stands in a text', () => {
   const password = makePassword(random);
   expect(blankPasswords(`user ${password}, again ${password}.`)).toBe('user ***, again ***.');
