@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 
 import { freePorts } from '../harness/free-ports.ts';
 import { activeUser, call } from '../harness/provision.ts';
+import { startPostgres } from '../src/store/postgres.test-kit.ts';
 import { run, type Load, type Measured } from './load.ts';
 
 const { values } = parseArgs({
@@ -19,6 +20,8 @@ const { values } = parseArgs({
     messages: { type: 'string', default: '10000' },
     connections: { type: 'string', default: '1,20,100' },
     size: { type: 'string', default: '1024' },
+    /** A store to set beside SQLite; `postgres` starts a PostgreSQL of its own, on this disk. */
+    store: { type: 'string' },
   },
 });
 
@@ -34,7 +37,10 @@ const FROM = 'sales@shop.test';
 
 const main = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-bench-'));
-  const contenders = [await startBare(), await startOurs(folder)];
+  await using stack = new AsyncDisposableStack();
+  const contenders = [await startBare(), await startOurs('SQLite', `sqlite:${join(folder, 'bench.db')}`)];
+  if (values.store !== undefined)
+    contenders.push(await startOurs(...(await otherStore(values.store, stack))));
   try {
     console.log(
       `${cpus().length} cores, Node ${process.version}; ${values.size} byte messages, AUTH PLAIN, one recipient, ` +
@@ -88,16 +94,25 @@ const startBare = async (): Promise<Contender> => {
   };
 };
 
-const startOurs = async (folder: string): Promise<Contender> => {
+const otherStore = async (
+  store: string,
+  stack: AsyncDisposableStack,
+): Promise<[name: string, store: string]> => {
+  if (store !== 'postgres') return [store.replace(/:.*/s, ''), store];
+  const server = stack.use(await startPostgres({ durable: true }));
+  return ['PostgreSQL', server.url('bench')];
+};
+
+const startOurs = async (name: string, store: string): Promise<Contender> => {
   const [port = 0] = await freePorts(1);
   const httpPort = await anyPort();
-  const flags = [`--ports=${port}`, `--http-port=${httpPort}`, `--store=sqlite:${join(folder, 'bench.db')}`];
+  const flags = [`--ports=${port}`, `--http-port=${httpPort}`, `--store=${store}`];
   const child = await startNode(['src/main.ts', ...flags], 'SMTP+ ready');
   const url = `http://127.0.0.1:${httpPort}`;
   const { username, password } = await activeUser(url, { authorizedDomains: 'shop.test' });
   // A search waits for the index.
   const settle = async (): Promise<void> => void (await call(url, 'GET', '/api/messages?q=nothing&limit=1'));
-  return { name: 'SMTP+ (durable)', child, load: { port, username, password }, settle };
+  return { name: `SMTP+, ${name}`, child, load: { port, username, password }, settle };
 };
 
 /** Starts Node on a script of ours and waits for a line that begins with `ready`. */
