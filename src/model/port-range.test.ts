@@ -7,6 +7,7 @@ import {
   formatPortRanges,
   parsePortRanges,
   type PortRange,
+  foldPorts,
 } from './port-range.ts';
 
 describe('port ranges that are taken', () => {
@@ -87,3 +88,12 @@ const portsOf = (ranges: readonly PortRange[]): number[] => {
   for (const { from, to } of ranges) for (let port = from; port <= to; port++) ports.add(port);
   return [...ports].toSorted((a, b) => a - b);
 };
+
+test('folds ports into the fewest ranges, in whatever order they come', () => {
+  expect(foldPorts([1027, 25, 1025, 1026, 2000])).toEqual([
+    { from: 25, to: 25 },
+    { from: 1025, to: 1027 },
+    { from: 2000, to: 2000 },
+  ]);
+  expect(foldPorts([])).toEqual([]);
+});
