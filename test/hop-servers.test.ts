@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { bounces, house, MINUTE, PATIENT, textOf } from '../src/delivery/house.test-kit.ts';
 import { startAiosmtpd, startPostfix, startSink, type MailServer } from './mail-servers.ts';
+import { startOpensmtpd } from './opensmtpd.ts';
 
 const to = ({ port }: MailServer, tls: 'offered' | 'unverified' | 'required' = 'offered') =>
   house({}, { hop: { host: '127.0.0.1', port, implicitTls: false, tls, auth: null, connections: 4 } });
@@ -113,6 +114,29 @@ describe('smtp-sink as the next hop', () => {
     const subjects = (await sink.stored()).map((text) => /^Subject: (\d+)$/m.exec(text)?.[1]);
     expect(new Set(subjects).size).toBe(1_000);
     expect(subjects).toHaveLength(1_000);
+  });
+});
+
+describe('OpenSMTPD as the next hop', () => {
+  test('stores what was stored here, byte for byte, without PIPELINING', async (context) => {
+    const server = await startOpensmtpd(context);
+    const { send, until } = await to(server);
+    await send('m_1', { rcptTo: ['bob@receiver.test'] }, CONTENT);
+    const { attempts } = await until('m_1', 'delivered');
+    expect(attempts[0]?.reply).toMatch(/^250 2\.0\.0 .*Message accepted for delivery/);
+    await expect.poll(async () => (await server.stored()).length, PATIENT).toBe(1);
+    const [stored = ''] = await server.stored();
+    expect(stored.endsWith(unix(CONTENT))).toBe(true);
+  });
+
+  test('refuses a recipient for good, and the sender is told', async (context) => {
+    const { store, send, until } = await to(await startOpensmtpd(context));
+    await send('m_1', { rcptTo: ['bob@receiver.test', 'x@else.test'] });
+    expect((await until('m_1', 'failed')).recipients.map(({ state }) => state)).toEqual([
+      'delivered',
+      'failed',
+    ]);
+    expect(await bounces(store)).toHaveLength(1);
   });
 });
 

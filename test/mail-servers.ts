@@ -134,13 +134,13 @@ postlog unix-dgram n - n - 1 postlogd
 const find = (context: TestContext, name: string, packages: string, places: string[]): string =>
   places.find((place) => existsSync(place)) ?? missing(context, name, packages);
 
-const missing = (context: TestContext, name: string, packages: string): never => {
+export const missing = (context: TestContext, name: string, packages: string): never => {
   const words = `${name} is not installed: apt-get install ${packages}`;
   if (process.env['CI']) throw new Error(words);
   return context.skip(words);
 };
 
-const isRoot = (): boolean => process.getuid?.() === 0;
+export const isRoot = (): boolean => process.getuid?.() === 0;
 
 const idsOf = (user: string): [uid: number, gid: number] => {
   const id = (flag: string): number => Number(execFileSync('id', [flag, user], { encoding: 'utf8' }));
@@ -148,11 +148,11 @@ const idsOf = (user: string): [uid: number, gid: number] => {
 };
 
 /** For a server that gives up its rights. */
-const own = async (folder: string): Promise<void> => {
+export const own = async (folder: string): Promise<void> => {
   if (isRoot()) await chown(folder, ...idsOf('nobody'));
 };
 
-const newFolder = async (): Promise<string> => {
+export const newFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-server-'));
   await chmod(folder, 0o755);
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -160,7 +160,7 @@ const newFolder = async (): Promise<string> => {
 };
 
 /** Ends with the test. */
-const run = (command: string, args: string[]): ChildProcess => {
+export const run = (command: string, args: string[]): ChildProcess => {
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -170,7 +170,7 @@ const run = (command: string, args: string[]): ChildProcess => {
   return child;
 };
 
-const listening = async (port: number): Promise<void> => {
+export const listening = async (port: number): Promise<void> => {
   for (;;) {
     const open = await new Promise<boolean>((answer) => {
       const socket = connect(port, '127.0.0.1');
@@ -184,7 +184,7 @@ const listening = async (port: number): Promise<void> => {
 };
 
 /** The files below the folder, whatever folders a server makes in it. */
-const contentOf = async (folder: string): Promise<string[]> => {
+export const contentOf = async (folder: string): Promise<string[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.endsWith('/tmp'));
   return Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'latin1')));
