@@ -22,9 +22,16 @@ export const createHopState = (clock: Clock) => {
   };
   return {
     state: (): HopState => known,
-    tell({ reached, reply }: Pick<Sent, 'reached' | 'reply'>): void {
+    /** Answers what is news: it is down, or up again. */
+    tell({ reached, reply }: Pick<Sent, 'reached' | 'reply'>): 'up' | 'down' | null {
+      const before = known.state;
       if (!reached) peaceUntil = clock.now() + PEACE_MS;
       be(reached ? 'up' : 'down', reached ? null : reply);
+      return known.state === before || (before === 'unknown' && reached)
+        ? null
+        : known.state === 'up'
+          ? 'up'
+          : 'down';
     },
     /** Why nothing is to be tried now; null where all may go. */
     notReached: (): string | null => (clock.now() < peaceUntil ? known.error : null),

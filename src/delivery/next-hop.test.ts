@@ -122,7 +122,7 @@ describe('a lost answer', () => {
 
 describe('a next hop that is down', () => {
   it('is left in peace, while its messages wait on their schedule', async () => {
-    const { hop, send, until, nextHop, advance } = await house({ greeting: '421 4.3.2 not now' });
+    const { hop, send, until, nextHop, advance, logged } = await house({ greeting: '421 4.3.2 not now' });
     await send('m_1');
     await until('m_1', 'deferred');
     expect(nextHop.status()).toMatchObject({ state: 'down', error: '421 4.3.2 not now' });
@@ -136,6 +136,11 @@ describe('a next hop that is down', () => {
     await until('m_1', 'delivered', 2);
     await until('m_2', 'delivered', 2);
     expect(nextHop.status()).toMatchObject({ state: 'up', error: null });
+    const name = `127.0.0.1:${hop.hop.port}`;
+    expect(logged).toEqual([
+      `the next hop ${name} is not reached: 421 4.3.2 not now`,
+      `the next hop ${name} is reached again`,
+    ]);
   });
 });
 

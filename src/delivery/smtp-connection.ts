@@ -181,4 +181,4 @@ const blank = (text: string, auth: SmtpHop['auth']): string => {
   ].reduce((blanked, secret) => blanked.replaceAll(secret, '***'), text);
 };
 
-const MOST_WORDS = 1_000;
+const MOST_WORDS = 500;

@@ -22,7 +22,7 @@ export type WorkerParts = {
   atOnce: number;
   /** How long a message is tried, in ms. */
   expiryMs: number;
-  /** Takes what went wrong with the store or by a bug, without secrets. */
+  /** Takes what went wrong with the next hop, the store or by a bug, without secrets. */
   log: (message: string, error?: unknown) => void;
 };
 
@@ -131,7 +131,9 @@ export const createWorker = (parts: WorkerParts): Worker => {
       return unsent(recipients, 'deferred', `not tried, since the next hop was not reached: ${down}`);
     const { mailFrom, size } = message;
     const sent = await transport.send({ mailFrom, recipients, size, content: all });
-    hop.tell(sent);
+    const news = hop.tell(sent);
+    if (news === 'down') log(`the next hop ${transport.hop} is not reached: ${sent.reply}`);
+    if (news === 'up') log(`the next hop ${transport.hop} is reached again`);
     return sent;
   };
   /** Until the store takes it: what the next hop has taken must not be forgotten. */
