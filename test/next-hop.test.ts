@@ -106,6 +106,9 @@ test('the clock of a test moves the schedule, to the bounce at its end', async (
       .map(({ to }) => to)
       .toSorted(),
   ).toEqual(['a@acme.test', 'verify@smtp-plus.invalid']);
+  // MailHog's view shows them as well, from nobody.
+  const mailhog = (await service.api('GET', '/api/v2/messages')) as { items: { Raw: { From: string } }[] };
+  expect(mailhog.items.filter(({ Raw }) => Raw.From === '')).toHaveLength(2);
 });
 
 test('what a user deletes from the inbox is not sent on any more', async () => {
