@@ -30,7 +30,8 @@ const each =
 
 /** A third argument, the time that a test may take, is left aside. */
 export const test = Object.assign(declare, { each });
-export const it = test;
+/** The same under its other name. */
+export const it = Object.assign((title: string, run: () => unknown) => declare(title, run), { each });
 
 export const describe = (title: string, declareAll: () => void): void => {
   groups.push(title);

@@ -21,7 +21,7 @@ const begun = performance.now();
 process.chdir(ROOT);
 const results = await new Stryker({
   testRunner: 'in-process',
-  plugins: [join(import.meta.dirname, 'runner.ts')],
+  plugins: [join(import.meta.dirname, 'runner.test-kit.ts')],
   mutate: [...(asked.length > 0 ? asked : CODE), '!**/*.test.ts', '!**/*.test-data.ts'],
   // Only this is copied to where the mutants are made.
   ignorePatterns: ['**', '!src', '!src/policy/**', '!src/model/**', '!package.json'],
