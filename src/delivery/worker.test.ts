@@ -73,6 +73,22 @@ describe('the worker', () => {
     expect(hop.messages).toHaveLength(1);
   });
 
+  it('says once that the queue cannot be read, and goes on once it can', async () => {
+    const base = createMemoryStore();
+    let failures = 3;
+    const store: Store = {
+      ...base,
+      async claimDeliveries(claim) {
+        if (failures-- > 0) throw new StoreUnavailable('an error of the disk');
+        return base.claimDeliveries(claim);
+      },
+    };
+    const { send, until, logged } = await house({}, { store });
+    await send('m_1');
+    await until('m_1', 'delivered');
+    expect(logged).toEqual(['the queue cannot be read']);
+  });
+
   it('finishes what is under way when it is stopped', async () => {
     const { hop, store, send, nextHop } = await house({ end: () => 'silence' });
     await send('m_1');

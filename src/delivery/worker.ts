@@ -50,6 +50,7 @@ export const createWorker = (parts: WorkerParts): Worker => {
   let again = false;
   let stopping = false;
   let broken = false;
+  let unread = false;
   const timers: ReturnType<typeof setInterval>[] = [];
   let unsubscribe = (): void => undefined;
 
@@ -66,7 +67,14 @@ export const createWorker = (parts: WorkerParts): Worker => {
   const look = (): void => {
     again = true;
     looking ??= claim()
-      .catch((error: unknown) => log('the queue cannot be read', error))
+      .then(() => {
+        unread = false;
+      })
+      .catch((error: unknown) => {
+        // Once, however often it is tried.
+        if (!unread) log('the queue cannot be read', error);
+        unread = true;
+      })
       .finally(() => (looking = null));
   };
   const renew = (): void => {
