@@ -165,6 +165,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     clock,
     random,
     failures: store.failures,
+    logins: store.logins,
     log,
     staticFolder: around.webFolder,
   });
@@ -243,7 +244,7 @@ const listenHttp = async (
   { host, httpPort, adminPassword, publicUrl }: Config,
   more: Pick<
     Parameters<typeof startHttp>[0],
-    'app' | 'clock' | 'random' | 'failures' | 'log' | 'staticFolder'
+    'app' | 'clock' | 'random' | 'failures' | 'logins' | 'log' | 'staticFolder'
   >,
 ): Promise<HttpServer> => {
   try {

@@ -15,8 +15,8 @@ const basic = (password: string, user = 'anyone') => {
 const open = async () => {
   const clock = createTestClock({ now: () => 1_000_000 });
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-  const { failures } = createMemoryStore();
-  const gate = await createGate(PASSWORD, { clock, random, failures, cookie: 'sid' });
+  const { failures, logins } = createMemoryStore();
+  const gate = await createGate(PASSWORD, { clock, random, failures, logins, cookie: 'sid' });
   const pass = (path: string, init: RequestInit = {}, from = '192.0.2.1') =>
     gate.pass(new Request(BASE + path, init), from);
   const login = (password: string, next = '/', from?: string) =>
@@ -154,4 +154,20 @@ describe('the gate', () => {
     for (let i = 0; i < 3 * GUESSES.most; i++)
       expect(await pass('/api/lists', { headers: basic(PASSWORD) })).toBeNull();
   });
+});
+
+it('processes that share their logins let in who logged in at one, until the password is another', async () => {
+  const clock = createTestClock({ now: () => 1_000_000 });
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const { failures, logins } = createMemoryStore();
+  const gate = (password: string) => createGate(password, { clock, random, failures, logins, cookie: 'sid' });
+  const [one, two, changed] = [await gate(PASSWORD), await gate(PASSWORD), await gate('another')];
+  const form = new URLSearchParams({ password: PASSWORD });
+  const answer = await one.pass(new Request(`${BASE}/login`, { method: 'POST', body: form }), '192.0.2.1');
+  const cookie = answer?.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const ask = () => new Request(`${BASE}/api/lists`, { headers: { cookie } });
+  expect(await two.pass(ask(), '192.0.2.1')).toBeNull();
+  expect((await changed.pass(ask(), '192.0.2.1'))?.status).toBe(401);
+  await two.pass(new Request(`${BASE}/logout`, { method: 'POST', headers: { cookie } }), '192.0.2.1');
+  expect((await one.pass(ask(), '192.0.2.1'))?.status).toBe(401);
 });

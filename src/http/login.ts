@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import type { Clock } from '../model/clock.ts';
 import type { Random } from '../model/id.ts';
 import { checkPassword, hashPassword, hashToken, hex } from '../model/password.ts';
-import type { FailureCounter } from '../store/store.ts';
+import type { FailureCounter, Logins } from '../store/store.ts';
 import { readBounded } from './body.ts';
 import { isApiPath } from './guard.ts';
 import { htmlPage } from './page.ts';
@@ -16,22 +16,25 @@ export type Gate = {
   pass(request: Request, from: string): Promise<Response | null>;
 };
 
-export type GateParts = { clock: Clock; random: Random; failures: FailureCounter; cookie: string };
+export type GateParts = {
+  clock: Clock;
+  random: Random;
+  failures: FailureCounter;
+  logins: Logins;
+  /** Names the cookie; several services on one host need different ones, since cookies know no ports. */
+  cookie: string;
+};
 
 export const SESSION_MS = 12 * 3_600_000;
 
-/** Sessions that may be open at once; the oldest go first. */
-const MOST_SESSIONS = 1000;
-
-/** `cookie` names the cookie; several services on one host need different ones, since cookies know no ports. */
 export const createGate = async (
   password: string,
-  { clock, random, failures, cookie }: GateParts,
+  { clock, random, failures, logins, cookie }: GateParts,
 ): Promise<Gate> => {
   const stored = await hashPassword(password, random);
   const limit = createGuessLimit(clock, failures);
-  /** Hash of the cookie's value, and when it ends. */
-  const sessions = new Map<string, number>();
+  /** A login ends with the password that it was made with, also where it is kept for longer than this process. */
+  const keyOf = (token: string): Promise<string> => hashToken(`${token} ${password}`);
 
   const guess = async (text: string, from: string): Promise<'right' | 'wrong' | number> => {
     const wait = await limit.attempt(from);
@@ -43,18 +46,15 @@ export const createGate = async (
 
   const openSession = async (): Promise<string> => {
     const token = hex(random(32));
-    if (sessions.size >= MOST_SESSIONS) sessions.delete(sessions.keys().next().value!);
-    sessions.set(await hashToken(token), clock.now() + SESSION_MS);
+    await logins.add(await keyOf(token), clock.now() + SESSION_MS);
     return token;
   };
 
   const sessionOf = async (request: Request): Promise<string | null> => {
     const token = cookieValue(request.headers.get('cookie') ?? '', cookie);
     if (token === null) return null;
-    const hash = await hashToken(token);
-    if ((sessions.get(hash) ?? -Infinity) > clock.now()) return hash;
-    sessions.delete(hash);
-    return null;
+    const hash = await keyOf(token);
+    return (await logins.isLive(hash, clock.now())) ? hash : null;
   };
 
   const setCookie = (value: string, seconds: number): string =>
@@ -81,7 +81,7 @@ export const createGate = async (
       if (path === '/login') return login(request, from);
       const session = await sessionOf(request);
       if (path === '/logout' && request.method === 'POST') {
-        if (session !== null) sessions.delete(session);
+        if (session !== null) await logins.remove(session);
         return redirect('/login', { 'set-cookie': setCookie('', 0) });
       }
       if (session !== null || isOpen(path)) return null;

@@ -13,6 +13,7 @@ const start = async (change: Partial<HttpOptions> = {}) => {
   const server = await startHttp({
     ...{ app, host: '127.0.0.1', port: 0, clock, random, log },
     failures: api.services.store.failures,
+    logins: api.services.store.logins,
     ...change,
   });
   let closed: Promise<void> | undefined;

@@ -6,7 +6,8 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Clock } from '../model/clock.ts';
 import { base32, type Random } from '../model/id.ts';
-import type { FailureCounter } from '../store/store.ts';
+import { hashToken } from '../model/password.ts';
+import type { FailureCounter, Logins } from '../store/store.ts';
 import { guard, type GuardConfig, isLoopback } from './guard.ts';
 import { createGate } from './login.ts';
 import { problem } from './problems.ts';
@@ -36,6 +37,7 @@ export type HttpOptions = {
   random: Random;
   /** Counts wrong admin passwords. */
   failures: FailureCounter;
+  logins: Logins;
   log: Log;
 };
 
@@ -51,7 +53,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
     origin: options.publicUrl ?? null,
   };
   const gate = adminPassword
-    ? await createGate(adminPassword, { ...options, cookie: cookieName(options.random) })
+    ? await createGate(adminPassword, { ...options, cookie: await cookieName(options) })
     : null;
   const pages = options.staticFolder ? await readStaticFolder(options.staticFolder) : null;
 
@@ -94,8 +96,9 @@ const LIMITS = {
 const GRACE_MS = 1000;
 const SWEEP_MS = 20;
 
-/** Of its own for each start: cookies know no ports, and sessions end with the process anyway. */
-const cookieName = (random: Random): string => `smtp-plus-${base32(random(4))}`;
+/** The same for all that share their logins; else of its own for each start: cookies know no ports, and logins end with the process. */
+const cookieName = async ({ random, logins: { scope } }: HttpOptions): Promise<string> =>
+  `smtp-plus-${scope === null ? base32(random(4)) : (await hashToken(scope)).slice(0, 8)}`;
 
 /** On a wildcard address every name may lead here; then the password protects, which a rebound name does not know. */
 const namesOf = ({ host, allowedHosts = [], publicUrl }: HttpOptions): GuardConfig['hosts'] => {

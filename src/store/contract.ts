@@ -4,6 +4,7 @@ import { describe } from 'vitest';
 
 import { directoryContract } from './contract-directory.ts';
 import { failuresContract } from './contract-failures.ts';
+import { loginsContract } from './contract-logins.ts';
 import { messagesContract } from './contract-messages.ts';
 import { recordsContract } from './contract-records.ts';
 import { queueContract } from './contract-queue.ts';
@@ -20,5 +21,6 @@ export const storeContract = (name: string, open: Open): void => {
     searchContract(open);
     recordsContract(open);
     failuresContract(open);
+    loginsContract(open);
   });
 };

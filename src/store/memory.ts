@@ -11,6 +11,7 @@ import { createFailureCounter } from './failures.ts';
 import { meetsDecision, meetsMessage, meetsSession } from './filter.ts';
 import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
+import { createLogins } from './logins.ts';
 import { createMemoryQueue } from './memory-queue.ts';
 import { type Plan, planCreateList, planTouchUser } from './plan.ts';
 import { indexTerms, searchTerms } from './search.ts';
@@ -214,6 +215,7 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
     },
 
     failures: createFailureCounter(),
+    logins: createLogins(),
     subscribe: listeners.add,
     flush: arrived,
     close: arrived,

@@ -123,6 +123,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX failures_of_key ON failures (key, at);
   CREATE INDEX failures_by_age ON failures (at);
   `,
+  `
+  CREATE TABLE logins (hash text PRIMARY KEY, until_at bigint NOT NULL);
+  `,
 ];
 
 /** What makes a schema of the version before it one of version `index + 1`, to be run in one transaction. */

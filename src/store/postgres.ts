@@ -21,6 +21,7 @@ import { createSharedCounter } from './postgres-failures.ts';
 import { createHearing } from './postgres-hearing.ts';
 import { startIndexer } from './postgres-indexer.ts';
 import { startFollower } from './postgres-log.ts';
+import { createSharedLogins } from './postgres-logins.ts';
 import { prepareSchema } from './postgres-open.ts';
 import { createReads } from './postgres-reads.ts';
 import { createRuleNumbers } from './postgres-rule-sets.ts';
@@ -257,6 +258,7 @@ const createStore = async (
     sessions: (filter, asked) => page('c', asked, (range) => reads.sessions(filter, range)),
 
     failures: createSharedCounter(sql),
+    logins: createSharedLogins(sql, name),
     subscribe: listeners.add,
     async flush() {
       if (!(await caughtUp()))

@@ -10,6 +10,7 @@ import { createDirectoryCalls } from './directory-calls.ts';
 import { createFailureCounter } from './failures.ts';
 import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
+import { createLogins } from './logins.ts';
 import { type Plan, planTouchUser } from './plan.ts';
 import { createDeliveryCalls } from './sqlite-delivery-calls.ts';
 import { deliveryRow } from './sqlite-deliveries.ts';
@@ -197,6 +198,7 @@ const createStore = (
     sessions: (filter, asked) => page('c', asked, (range) => reader.ask('sessions', filter, range)),
 
     failures: createFailureCounter(),
+    logins: createLogins(),
     subscribe: listeners.add,
     async flush() {
       if (!(await caughtUp()))

@@ -115,6 +115,9 @@ export type Store = {
   /** Failures of logins, over all processes on this store. */
   readonly failures: FailureCounter;
 
+  /** Who is logged in to the pages. */
+  readonly logins: Logins;
+
   /** Tells what was stored, after it was. With several processes on one store: what any of them stored. */
   subscribe(listener: (event: ServiceEvent) => void): Unsubscribe;
   /** Resolves once all that was asked for is durable. */
@@ -137,6 +140,16 @@ export type FailureCounter = {
   /** Takes the newest failure of the key back. */
   takeBack(key: string): Promise<void>;
   forget(key: string): Promise<void>;
+};
+
+/** Logins to the pages, by the hash of what their cookie holds. Rejects with `StoreUnavailable`. */
+export type Logins = {
+  /** What those have in common that share these logins; null where this process has them for itself. */
+  readonly scope: string | null;
+  /** Of very many the oldest are let go. */
+  add(hash: string, until: number): Promise<void>;
+  isLive(hash: string, now: number): Promise<boolean>;
+  remove(hash: string): Promise<void>;
 };
 
 export type UserWithSenders = { user: StoredUser; senders: Sender[] };
