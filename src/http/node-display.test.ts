@@ -54,6 +54,13 @@ describe('the display in a thread of its own', () => {
     expect(logged).toEqual([]);
   });
 
+  test('shows one large message after the other, each of them whole', async () => {
+    const { display } = start();
+    for (let times = 0; times < 3; times++)
+      expect((await display('rendered', large)).attachments).toHaveLength(1);
+    expect(logged).toEqual([]);
+  });
+
   test('lets everything else go on while a message takes long', async () => {
     const { display } = start(1000);
     const order: string[] = [];

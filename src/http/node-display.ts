@@ -80,7 +80,8 @@ const answer = (thread: Worker, job: Job, limitMs: number): Promise<Done> =>
   new Promise((resolve) => {
     const settle = (done: Done): void => {
       clearTimeout(limit);
-      thread.removeAllListeners();
+      // By name: the thread listens to itself for when to open its port, and must go on to.
+      for (const event of ['message', 'messageerror', 'error', 'exit']) thread.removeAllListeners(event);
       // A thread that dies later, as one that is dismissed does, has nobody to tell.
       thread.on('error', () => undefined);
       resolve(done);
