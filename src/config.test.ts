@@ -36,6 +36,8 @@ describe('what is told changes that and nothing else', () => {
     [['--store', 'sqlite:/var/lib/a b.db'], {}, { store: { kind: 'sqlite', path: '/var/lib/a b.db' } }],
     [['--tls-cert', 'c.pem', '--tls-key', 'k.pem'], {}, { tls: { cert: 'c.pem', key: 'k.pem' } }],
     [['--next-hop', 'inbox:'], {}, {}],
+    [['--keep=7d,100,2GB'], {}, { keep: { age: 604_800_000, count: 100, bytes: 2e9 } }],
+    [[], { SMTP_PLUS_KEEP: '12h' }, { keep: { age: 43_200_000, count: null, bytes: null } }],
     [['--require-tls'], {}, { requireTls: true }],
     [['--test-clock'], {}, { testClock: true }],
     [['--admin-password', 's3cret'], {}, { adminPassword: 's3cret' }],
@@ -84,6 +86,7 @@ describe('a mistake ends with code 2 and one line that names it', () => {
       ['--next-hop', '"smtp://127.0.0.1:1025?tls=no"', 'offered'],
     ],
     [['--next-hop-expiry', '5'], {}, ['--next-hop-expiry', '"5"', '5d']],
+    [['--keep', 'forever'], {}, ['--keep', '"forever"', '7d']],
     [['--next-hop-expiry', '999d'], {}, ['"999d"', '365d']],
     [
       ['--proxy-protocol-from', '10.0.0.7,balancer'],

@@ -8,6 +8,7 @@ import { parseDuration } from './model/duration.ts';
 import { parseHop, type SmtpHop } from './model/next-hop.ts';
 import { parsePortRanges, type PortRange } from './model/port-range.ts';
 import { fail, ok, type Result } from './model/result.ts';
+import { parseRetention, type Retention } from './model/retention.ts';
 
 export const VERSION: string = packageJson.version;
 
@@ -27,6 +28,8 @@ export type Config = {
   adminPassword: string | null;
   /** Addresses and networks of balancers, whose SMTP connections begin with a PROXY header. */
   proxyFrom?: readonly string[];
+  /** What bounds the messages that each list keeps; without it they stay until they are deleted. */
+  keep?: Retention;
   /** The origin by which people reach pages and links, where that is not this process itself. */
   publicUrl?: string;
 };
@@ -83,6 +86,8 @@ const readConfig = (flags: Flags): Result<Config, Exit> => {
   if (!adminPassword.ok) return adminPassword;
   const proxyFrom = readIfGiven(flags.given('proxy-protocol-from'), parseNetworks);
   if (!proxyFrom.ok) return proxyFrom;
+  const keep = readIfGiven(flags.given('keep'), parseRetention);
+  if (!keep.ok) return keep;
   const publicUrl = readIfGiven(flags.given('public-url'), parsePublicUrl);
   if (!publicUrl.ok) return publicUrl;
   if (publicUrl.value !== null && adminPassword.value === null)
@@ -100,6 +105,7 @@ const readConfig = (flags: Flags): Result<Config, Exit> => {
     testClock: flags.given('test-clock') !== null,
     adminPassword: adminPassword.value,
     ...(proxyFrom.value && { proxyFrom: proxyFrom.value }),
+    ...(keep.value && { keep: keep.value }),
     ...(publicUrl.value !== null && { publicUrl: publicUrl.value }),
   });
 };

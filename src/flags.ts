@@ -56,6 +56,9 @@ export const FLAGS = [
     env: ['SMTP_PLUS_NEXT_HOP_EXPIRY'],
     default: '5d',
   }),
+  flag('keep', 'BOUNDS', 'what each list keeps, by age, number and size, such as 7d,100000,2GB', {
+    env: ['SMTP_PLUS_KEEP'],
+  }),
   flag('proxy-protocol-from', 'ADDRESSES', 'balancers that begin with a PROXY header (version 2)', {
     env: ['SMTP_PLUS_PROXY_PROTOCOL_FROM'],
   }),

@@ -35,6 +35,7 @@ import { createMemoryStore } from './store/memory.ts';
 import { openPostgresStore } from './store/postgres.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
+import { createSweeper } from './store/sweeper.ts';
 
 export type Service = {
   /** Where pages and API are, without a final slash. */
@@ -95,6 +96,8 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   const delivery = nextHop ?? createDelivery({ store });
   let graceMs = 0;
   stack.defer(async () => nextHop?.stop(graceMs));
+  const sweeper = config.keep ? createSweeper({ store, clock, log, retention: config.keep }) : null;
+  stack.defer(async () => sweeper?.stop());
   const spool = await createSpool(join(folder, 'spool'), () => makeId('m'));
 
   const ports = expandPortRanges(config.ports);
@@ -131,7 +134,12 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     version: VERSION,
     store,
     clock,
-    testClock: testClock && nextHop ? wakingClock(testClock, nextHop) : testClock,
+    testClock:
+      testClock &&
+      wakingClock(testClock, () => {
+        nextHop?.wake();
+        void sweeper?.sweep().catch((error: unknown) => log('--keep', error));
+      }),
     random,
     makeId,
     faults,
@@ -173,6 +181,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   stack.defer(() => http.close());
   stack.defer(() => shutdown.abort());
   nextHop?.start();
+  sweeper?.start();
 
   return {
     url,
@@ -200,12 +209,12 @@ const openNextHop = (
   return createNextHop({ ...parts, transport, atOnce: hop.connections, expiryMs });
 };
 
-/** What is due by the moved clock is tried at once. */
-const wakingClock = (clock: TestClock, nextHop: NextHop): TestClock => ({
+/** What is due by the moved clock is done at once. */
+const wakingClock = (clock: TestClock, wake: () => void): TestClock => ({
   ...clock,
   advance(ms) {
     clock.advance(ms);
-    nextHop.wake();
+    wake();
   },
 });
 

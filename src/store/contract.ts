@@ -9,6 +9,7 @@ import { messagesContract } from './contract-messages.ts';
 import { recordsContract } from './contract-records.ts';
 import { queueContract } from './contract-queue.ts';
 import type { Open } from './contract-samples.ts';
+import { retentionContract } from './contract-retention.ts';
 import { searchContract } from './contract-search.ts';
 import { tokensContract } from './contract-tokens.ts';
 
@@ -19,6 +20,7 @@ export const storeContract = (name: string, open: Open): void => {
     messagesContract(open);
     queueContract(open);
     searchContract(open);
+    retentionContract(open);
     recordsContract(open);
     failuresContract(open);
     loginsContract(open);

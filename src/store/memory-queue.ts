@@ -13,6 +13,8 @@ export type MemoryQueue = {
   renew(holder: string, until: number): void;
   settle(holder: string, delivery: Delivery): boolean;
   of(ids: readonly string[]): Delivery[];
+  /** Whether the message's delivery still has something to do. */
+  waits(id: string): boolean;
   page(filter: DeliveryFilter, page: Page): Paged<Delivery>;
   totals(list: string | undefined): QueueTotals;
 };
@@ -64,6 +66,7 @@ export const createMemoryQueue = (): MemoryQueue => {
         const entry = entries.get(id);
         return entry ? [structuredClone(entry.delivery)] : [];
       }),
+    waits: (id) => open.has(id),
     page({ list, state }, { limit, cursor }) {
       const before = parseCursor('q', cursor) ?? Infinity;
       const found = [...entries.values()]

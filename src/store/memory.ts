@@ -157,6 +157,23 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
       await arrived();
       return messages.count(list);
     },
+    async sweepMessages(list, { before, count, bytes }, limit) {
+      await arrived();
+      const all = Array.from(messages.newest(list), ({ seq, value }) => ({ seq, value }));
+      const free = all.filter(({ value }) => !queue.waits(value.id));
+      free.sort((a, b) => a.value.at - b.value.at || a.seq - b.seq);
+      let over = count === null ? 0 : all.length - count;
+      let overBytes = bytes === null ? 0 : all.reduce((sum, { value }) => sum + value.size, -bytes);
+      let gone = 0;
+      for (const { seq, value } of free.slice(0, limit)) {
+        if (over <= 0 && overBytes <= 0 && (before === null || value.at >= before)) break;
+        [over, overBytes, gone] = [over - 1, overBytes - value.size, gone + 1];
+        messages.remove(value.id);
+        forget(value, seq);
+        listeners.tell({ type: 'message', action: 'deleted', list, id: value.id });
+      }
+      return gone;
+    },
 
     async claimDeliveries(claim) {
       await arrived();

@@ -1,6 +1,8 @@
 /** Batches of writes as statements: what only adds goes in one, whatever its number; a deletion is one of its own. */
 
+import { SWEPT_BYTES } from './limits.ts';
 import { bigintArray, byteaArray } from './postgres-array.ts';
+import { plain } from './postgres-changes.ts';
 import { columns, number, text } from './postgres-columns.ts';
 import { claiming, settling } from './postgres-deliveries.ts';
 import type { Statement } from './postgres-connections.ts';
@@ -74,7 +76,15 @@ const kindOf = ([what]: Write): 'add' | 'settle' | 'alone' => {
   return what in ALONE ? 'alone' : 'add';
 };
 
-const ALONE = { 'delete-message': 0, 'delete-messages': 0, claim: 0, 'claim-one': 0, renew: 0, change: 0 };
+const ALONE = {
+  'delete-message': 0,
+  'delete-messages': 0,
+  sweep: 0,
+  claim: 0,
+  'claim-one': 0,
+  renew: 0,
+  change: 0,
+};
 
 const alone = (one: Placed, mark: Mark): Step => {
   const { write } = one;
@@ -84,12 +94,24 @@ const alone = (one: Placed, mark: Mark): Step => {
       ? { writes: [one], statement: DELETE_MESSAGE, values, valueOf: (answer) => answer }
       : { writes: [one], statement: DELETE_MESSAGES, values, valueOf: Number };
   }
+  if (write[0] === 'sweep') {
+    const [, list, { before, count, bytes }, limit] = write;
+    return {
+      writes: [one],
+      statement: SWEEP,
+      values: [mark.origin, mark.batch, plain(list), before, count, bytes, limit, SWEPT_BYTES],
+      valueOf: (answer) => JSON.parse(String(answer)) as string[],
+      // What went is told in the log.
+      keptValue: [],
+    };
+  }
   const step = claiming(one, mark);
   if (!step) throw new Error(`the PostgreSQL store does not write "${write[0]}" in batches`);
   return step;
 };
 
 const DELETE_MESSAGE = { name: 'delete_message', text: 'SELECT delete_message($1, $2, $3) AS answer' };
+const SWEEP = { name: 'sweep', text: 'SELECT sweep_messages($1, $2, $3, $4, $5, $6, $7, $8) AS answer' };
 const DELETE_MESSAGES = { name: 'delete_messages', text: 'SELECT delete_messages($1, $2, $3) AS answer' };
 
 const addition = (

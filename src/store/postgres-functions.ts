@@ -89,6 +89,42 @@ BEGIN
 END
 $$;
 
+-- The ids of those that went, oldest first: beyond the bounds, and with nothing left to be delivered.
+CREATE OR REPLACE FUNCTION sweep_messages(
+  by text, number bigint, of_list text, before bigint, most bigint, most_bytes bigint, step bigint, step_bytes bigint
+) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE held totals; swept text[];
+BEGIN
+  PERFORM take_turn();
+  SELECT * INTO held FROM totals WHERE list = of_list;
+  IF NOT FOUND THEN RETURN '[]'; END IF;
+  WITH oldest AS (
+    SELECT seq, id, at, content, (record::json->>'size')::bigint AS size FROM messages m WHERE list = of_list
+      AND NOT EXISTS (SELECT FROM deliveries d WHERE d.seq = m.seq AND d.due_at IS NOT NULL)
+      ORDER BY list, at, seq LIMIT step
+  ), placed AS (
+    SELECT *, row_number() OVER w AS place, coalesce(sum(size) OVER w - size, 0) AS earlier
+      FROM oldest WINDOW w AS (ORDER BY at, seq)
+  ), beyond AS (
+    SELECT * FROM placed WHERE earlier <= step_bytes AND (
+      at < before OR held.messages - place + 1 > most OR held.bytes - earlier > most_bytes)
+  ), pieces AS (
+    DELETE FROM content USING beyond WHERE key = beyond.content
+  ), remembered AS (
+    INSERT INTO gone SELECT id, seq, of_list FROM beyond ON CONFLICT DO NOTHING
+  ), dropped AS (
+    DELETE FROM messages USING beyond WHERE messages.seq = beyond.seq
+  )
+  SELECT coalesce(array_agg(id ORDER BY place), '{}') INTO swept FROM beyond;
+  IF cardinality(swept) > 0 THEN
+    PERFORM tell(by, number, NULL, (SELECT json_agg(json_build_object(
+      'type', 'message', 'action', 'deleted', 'list', of_list, 'id', id) ORDER BY place)::text
+      FROM unnest(swept) WITH ORDINALITY s (id, place)));
+  END IF;
+  RETURN to_json(swept)::text;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION drop_messages(of_list text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE dropped bigint;
 BEGIN
@@ -120,6 +156,7 @@ BEGIN
   DELETE FROM gone WHERE list = wanted;
   DELETE FROM decisions WHERE list = wanted;
   DELETE FROM sessions WHERE list = wanted;
+  DELETE FROM totals WHERE list = wanted;
   DELETE FROM lists WHERE id = wanted;
 END
 $$;

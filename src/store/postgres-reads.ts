@@ -101,8 +101,8 @@ export const createReads = (sql: Sql, kept: number): Reads => {
       return row ? parseMessage(String(row['record'])) : null;
     },
     async countMessages(list) {
-      const [row] = await sql('SELECT count(*) AS n FROM messages WHERE list = $1', [plain(list)]);
-      return Number(row?.['n']);
+      const [row] = await sql('SELECT messages FROM totals WHERE list = $1', [plain(list)]);
+      return Number(row?.['messages'] ?? 0);
     },
     async content(id) {
       const [row] = await sql(CONTENT, [plain(id)]);

@@ -124,6 +124,28 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX failures_by_age ON failures (at);
   `,
   `
+  -- How much each list holds, so that neither a count nor a bound looks through it; and the order of age.
+  CREATE TABLE totals (list text PRIMARY KEY, messages bigint NOT NULL, bytes bigint NOT NULL);
+  INSERT INTO totals SELECT list, count(*), sum((record::json->>'size')::bigint) FROM messages GROUP BY list;
+  CREATE INDEX messages_by_age ON messages (list, at, seq);
+  -- Whoever adds or deletes messages has the turn, so that nobody waits for a row of these.
+  CREATE FUNCTION count_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    INSERT INTO totals
+      SELECT list, CASE TG_OP WHEN 'INSERT' THEN count(*) ELSE -count(*) END,
+        sum((record::json->>'size')::bigint) * CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END
+      FROM changed GROUP BY list ORDER BY list
+      ON CONFLICT (list) DO UPDATE
+        SET messages = totals.messages + excluded.messages, bytes = totals.bytes + excluded.bytes;
+    RETURN NULL;
+  END
+  $$;
+  CREATE TRIGGER count_added AFTER INSERT ON messages REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_messages();
+  CREATE TRIGGER count_deleted AFTER DELETE ON messages REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_messages();
+  `,
+  `
   CREATE TABLE logins (hash text PRIMARY KEY, until_at bigint NOT NULL);
   `,
 ];

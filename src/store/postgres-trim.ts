@@ -33,7 +33,7 @@ export const createTrim = (sql: Sql, kept: number): Trim => {
         else if (write[0] === 'message' && write[3]) grewOne('decisions', write[3][1]);
         else if (write[0] === 'session') grewOne('sessions', write[1][1]);
         else if (write[0] === 'delete-message' && count('gone', '', REMEMBERED)) later(GONE, [REMEMBERED]);
-        else if (write[0] === 'delete-messages') later(GONE, [REMEMBERED]);
+        else if (write[0] === 'delete-messages' || write[0] === 'sweep') later(GONE, [REMEMBERED]);
       }
       if (++batches % EVERY !== 0) return;
       later(LOG);

@@ -240,6 +240,12 @@ const createStore = async (
       return deleted ?? 0;
     },
     countMessages: afterWrites(reads.countMessages),
+    async sweepMessages(list, bounds, limit) {
+      const gone = await queue.write<string[]>(['sweep', list, bounds, limit], (ids) => {
+        for (const id of ids) tell({ type: 'message', action: 'deleted', list, id });
+      });
+      return gone.length;
+    },
     ...createDeliveryCalls({ queue, reader: { ask: askReads }, tell, caughtUp, messageStored, page }),
 
     recordDecision(decision) {

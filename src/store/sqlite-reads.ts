@@ -106,7 +106,8 @@ export const createReads = (db: DatabaseSync, kept: number): Reads => {
       const found = row(`SELECT record FROM messages WHERE seq = (${seqOfMessage})`, id);
       return found ? parseMessage(found['record'] as string) : null;
     },
-    countMessages: (list) => row('SELECT count(*) AS n FROM messages WHERE list = ?', list)?.['n'] as number,
+    countMessages: (list) =>
+      (row('SELECT messages FROM totals WHERE list = ?', list)?.['messages'] as number | undefined) ?? 0,
     place: (id) => (row(seqOfMessage, id)?.['seq'] as number | undefined) ?? null,
     piece: (seq, at) =>
       (row('SELECT bytes FROM content WHERE key = ?', seq * PIECES + at)?.['bytes'] as

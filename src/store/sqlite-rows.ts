@@ -5,6 +5,7 @@ import type { Message } from '../model/message.ts';
 import type { SessionOutcome, StoredSession, TranscriptLine } from '../model/session.ts';
 import type { Change } from './directory.ts';
 import type { DeliveryRow, DeliveryWrite } from './sqlite-deliveries.ts';
+import type { Bounds } from './store.ts';
 import { fold } from '../model/address-query.ts';
 
 /** A write, as the main thread hands it to the writer's. Several go in one batch, and come to disk with one fsync. */
@@ -23,7 +24,8 @@ export type Write =
   | ['touch', user: string, at: number]
   | ['change', changes: Change[]]
   | ['delete-message', id: string]
-  | ['delete-messages', list: string];
+  | ['delete-messages', list: string]
+  | ['sweep', list: string, bounds: Bounds, limit: number];
 
 /** How many bytes of the batch's buffer, where they lie one after the other; a file may follow, `size` counts both. */
 export type ContentRef = number | { head: number; path: string; size: number };

@@ -111,6 +111,17 @@ export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
       CREATE INDEX deliveries_waiting ON deliveries (rank, seq) WHERE due_at IS NOT NULL;
       CREATE INDEX deliveries_by_state ON deliveries (state, list);
     `),
+  // How much each list holds, so that neither a count nor a bound looks through it; and the order of age.
+  (db) =>
+    db.exec(`
+      CREATE TABLE totals (
+        list TEXT PRIMARY KEY REFERENCES lists ON DELETE CASCADE,
+        messages INTEGER NOT NULL,
+        bytes INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      INSERT INTO totals SELECT list, count(*), sum(json_extract(record, '$.size')) FROM messages GROUP BY list;
+      CREATE INDEX messages_by_age ON messages (list, at);
+    `),
 ];
 
 /** Brings the file to the present version in one transaction; nothing is changed where that fails. */

@@ -28,13 +28,23 @@ export const prepareStatements = (db: DatabaseSync) => {
       refused = ?, record = ?, transcript = ? WHERE id = ?`),
     putRuleSet: of('INSERT OR IGNORE INTO rule_sets VALUES (?, ?)'),
     touch: of('UPDATE users SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?'),
-    message: of(`SELECT seq, list, record FROM messages WHERE seq = (${seqOfMessage})`),
+    message: of(
+      `SELECT seq, list, record, json_extract(record, '$.size') AS size FROM messages WHERE seq = (${seqOfMessage})`,
+    ),
     messagesOf: of('SELECT seq FROM messages WHERE list = ?'),
     dropMessage: of('DELETE FROM messages WHERE seq = ?'),
     dropMessageId: of('DELETE FROM message_ids WHERE id = ?'),
     dropMessageIds: of('DELETE FROM message_ids WHERE id IN (SELECT id FROM messages WHERE list = ?)'),
     dropMessages: of('DELETE FROM messages WHERE list = ?'),
     dropContent: of('DELETE FROM content WHERE key >= ? AND key < ?'),
+    totals: of('SELECT messages, bytes FROM totals WHERE list = ?'),
+    addTotals: of(`INSERT INTO totals VALUES (?, ?, ?) ON CONFLICT DO UPDATE
+      SET messages = messages + excluded.messages, bytes = bytes + excluded.bytes`),
+    dropTotals: of('DELETE FROM totals WHERE list = ?'),
+    oldest: of(`SELECT m.seq, m.id, m.at, json_extract(m.record, '$.size') AS size
+      FROM messages m INDEXED BY messages_by_age WHERE m.list = ?
+      AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.seq = m.seq AND d.due_at IS NOT NULL)
+      ORDER BY m.at, m.seq LIMIT ?`),
     remember: of('INSERT OR IGNORE INTO gone VALUES (?, ?, ?)'),
     rememberAll: of('INSERT OR IGNORE INTO gone SELECT id, seq, list FROM messages WHERE list = ?'),
     dropGone: of('DELETE FROM gone WHERE list = ?'),

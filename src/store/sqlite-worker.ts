@@ -8,8 +8,9 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Change } from './directory.ts';
 import { readDirectory } from './sqlite-changes.ts';
 import { failureWords } from './sqlite-failure.ts';
-import type { Batch, BatchResult } from './sqlite-rows.ts';
+import type { Batch, BatchResult, Write } from './sqlite-rows.ts';
 import { migrate } from './sqlite-schema.ts';
+import { CAN_SHRINK, createShrinking } from './sqlite-shrink.ts';
 import { createWriter } from './sqlite-writes.ts';
 
 /** What the thread is started with. `patienceMs`: how long a lock of another program is waited for; `indexer` is the reader's thread, whence the words for the search come. */
@@ -58,6 +59,7 @@ const makeFile = (): void => {
   for (const old of [fresh, `${fresh}-journal`]) rmSync(old, { force: true });
   closeSync(openSync(fresh, 'wx', 0o600));
   const db = new DatabaseSync(fresh);
+  db.exec(CAN_SHRINK);
   migrate(db);
   db.close();
   renameSync(fresh, path);
@@ -68,13 +70,19 @@ const makeFile = (): void => {
 
 const serve = (db: DatabaseSync): void => {
   const writer = createWriter(db, kept, remembered);
+  const shrinking = createShrinking(db);
   const ruleSets = db.prepare('SELECT id, ids FROM rule_sets').all();
   say({
     ready: readDirectory(db),
     ruleSets: ruleSets.map(({ id, ids }): [number, string] => [Number(id), String(ids)]),
   });
   parentPort?.on('message', (asked: ToWriter) => {
-    if (asked !== 'close') return say(attempt(() => writer.write(asked)));
+    if (asked !== 'close') {
+      say(attempt(() => writer.write(asked)));
+      if (asked.writes.some(([what]) => FREEING.has(what))) shrinking.soon();
+      return;
+    }
+    shrinking.stop();
     indexer.close();
     db.close();
     say('closed');
@@ -85,6 +93,9 @@ const serve = (db: DatabaseSync): void => {
     indexer.postMessage({ failed: failed ?? null } satisfies FromIndex, []);
   });
 };
+
+/** Writes that may leave room behind. */
+const FREEING = new Set<Write[0]>(['delete-message', 'delete-messages', 'sweep', 'change']);
 
 const attempt = <T>(work: () => T): T | { failed: string } => {
   try {

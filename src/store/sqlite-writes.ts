@@ -19,6 +19,8 @@ import { createNumbers } from './sqlite-numbers.ts';
 import { PIECES } from './sqlite-schema.ts';
 import { cutSpooled } from './sqlite-spool.ts';
 import { prepareStatements } from './sqlite-statements.ts';
+import type { Bounds } from './store.ts';
+import { createTotals } from './sqlite-totals.ts';
 import { createTrim, dropDecisions } from './sqlite-trim.ts';
 
 export type Writer = {
@@ -35,6 +37,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
   const numbers = createNumbers(sql);
   const trim = createTrim(sql, kept, remembered);
   const filing = createFiling(sql.file, numbers.last);
+  const totals = createTotals(sql);
   let indexed = Number(sql.counter.get('indexed')?.['value'] ?? 0);
 
   const readLists = (): void => {
@@ -55,6 +58,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     else
       for (let at = 0; at * PIECE < content; at++)
         sql.putContent.run(seq * PIECES + at, bytes.subarray(at * PIECE, (at + 1) * PIECE));
+    totals.add(row[1], 1, typeof content === 'number' ? content : content.size);
     return seq;
   };
   const deliveries = createDeliveryWrites(sql.delivery, putMessage);
@@ -81,13 +85,25 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
   const deleteMessage = (id: string): string | null => {
     const found = sql.message.get(id);
     if (!found) return null;
-    const seq = Number(found['seq']);
+    dropMessage(id, Number(found['seq']), String(found['list']), Number(found['size']));
+    return String(found['record']);
+  };
+  const dropMessage = (id: string, seq: number, list: string, size: number): void => {
     forgetMessage(seq);
-    sql.remember.run(id, seq, String(found['list']));
+    sql.remember.run(id, seq, list);
     sql.dropMessageId.run(id);
     sql.dropMessage.run(seq);
+    totals.add(list, -1, -size);
     trim.grew('gone', '');
-    return String(found['record']);
+  };
+  /** The ids of those that went. */
+  const sweep = (list: string, bounds: Bounds, limit: number): string[] => {
+    const ids: string[] = [];
+    for (const { id, seq, size } of totals.beyond(list, bounds, limit)) {
+      dropMessage(id, seq, list, size);
+      ids.push(id);
+    }
+    return ids;
   };
   const deleteMessages = (list: string): number => {
     for (const { seq } of sql.messagesOf.all(list)) {
@@ -96,11 +112,13 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     }
     sql.rememberAll.run(list);
     sql.dropMessageIds.run(list);
+    totals.drop(list);
     return Number(sql.dropMessages.run(list).changes);
   };
   const dropList = (id: string): void => {
     for (const { seq } of sql.messagesOf.all(id)) forgetMessage(Number(seq));
     dropDecisions(sql, id, Number.MAX_SAFE_INTEGER);
+    totals.drop(id);
     for (const drop of [sql.dropMessageIds, sql.dropGone, sql.dropSessions, sql.dropList]) drop.run(id);
   };
 
@@ -132,6 +150,8 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
         return deleteMessage(write[1]);
       case 'delete-messages':
         return deleteMessages(write[1]);
+      case 'sweep':
+        return sweep(write[1], write[2], write[3]);
       default:
         return deliveries.run(write, bytes);
     }
@@ -141,6 +161,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     sql.begin.run();
     try {
       const result = work();
+      totals.due();
       trim.due();
       filing.due();
       sql.commit.run();
@@ -149,6 +170,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
       // A full disk may have ended the transaction already.
       if (db.isTransaction) sql.rollback.run();
       numbers.forget();
+      totals.forget();
       readLists();
       throw error;
     }
@@ -182,9 +204,11 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
         try {
           const value = run(write, own);
           if (value !== undefined) result.values.push([at, value]);
+          totals.due();
         } catch (error) {
           if (isOfTheDisk(error)) throw error;
           sql.rollbackTo.run();
+          totals.forget();
           readLists();
           result.failures.push([at, error instanceof Error ? error.message : String(error)]);
         }

@@ -171,6 +171,12 @@ const createStore = (
       await caughtUp();
       return reader.ask('countMessages', list);
     },
+    async sweepMessages(list, bounds, limit) {
+      const gone = await queue.write<string[]>(['sweep', list, bounds, limit], (ids) => {
+        for (const id of ids) tell({ type: 'message', action: 'deleted', list, id });
+      });
+      return gone.length;
+    },
 
     ...createDeliveryCalls({ queue, reader, tell, caughtUp, messageStored, page }),
 

@@ -78,6 +78,11 @@ export type Store = {
   /** Deletes every message of the list; how many there were. */
   deleteMessages(list: string): Promise<number>;
   countMessages(list: string): Promise<number>;
+  /**
+   * Deletes up to `limit` messages of the list that are beyond the bounds, oldest first, and tells of each; fewer where
+   * they are large. How many that were: 0 once none is left. One whose delivery still has something to do stays, and counts.
+   */
+  sweepMessages(list: string, bounds: Bounds, limit: number): Promise<number>;
 
   /**
    * Leases up to `limit` deliveries to `holder` until the instant `until`, and answers them as they are stored: those
@@ -179,6 +184,9 @@ export type MessageFilter = {
   /** Only those accepted after the message of this id (which may be gone), or after this instant in ms. */
   after?: string | number | undefined;
 };
+
+/** What a list may hold, null for no bound: none accepted before this instant in ms, so many, so many bytes together. */
+export type Bounds = { before: number | null; count: number | null; bytes: number | null };
 
 export type SessionFilter = {
   /** null for those of no list. */
