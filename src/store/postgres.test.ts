@@ -54,4 +54,23 @@ describe.skipIf(postgresPrograms() === null && !process.env['CI'])('with Postgre
     expect(await found({ to: 'bob@example.test' }, 1)).toEqual(['m_6', 'm_5', 'm_4', 'm_1']);
     expect(await found({ to: '@example.test', after: 'm_1' }, 5)).toEqual(['m_6', 'm_5', 'm_4']);
   });
+
+  it('finds the rare among thousands by the index, behind what it looks through', async () => {
+    const store = await openPostgresStore({ url: server.url(`contract_${++schemas}`) });
+    onTestFinished(() => store.close());
+    const put = (n: number) => {
+      const seldom = n === 1 || n === 3 || n === 4_090;
+      const more = seldom ? { subject: 'a rarity', rcptTo: ['one@rare.test'] } : { subject: 'a commonplace' };
+      return store.commitMessage(aMessage(`m_${n}`, more), bytes('x'), null);
+    };
+    await Promise.all(Array.from({ length: 4_100 }, (_, n) => put(n)));
+    const found = (filter: MessageFilter) => allIds((page) => store.messages(filter, page), 2);
+    expect(await found({ q: 'rar' })).toEqual(['m_4090', 'm_3', 'm_1']);
+    expect(await found({ q: 'rar', list: 'default', after: 'm_1' })).toEqual(['m_4090', 'm_3']);
+    expect(await found({ q: 'rar common' })).toEqual([]);
+    expect(await found({ to: '@rare.test' })).toEqual(['m_4090', 'm_3', 'm_1']);
+    expect(await found({ q: 'rarity', to: 'one@rare.test', from: '@nowhere.test' })).toEqual([]);
+    const { items } = await store.messages({ q: 'comm' }, { limit: 1_000 });
+    expect([items.length, items[0]?.id, items[10]?.id]).toEqual([1_000, 'm_4099', 'm_4088']);
+  });
 });
