@@ -1,6 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { generate } from 'selfsigned';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { SmtpHop } from '../model/next-hop.ts';
@@ -242,56 +239,3 @@ describe('a login', () => {
     expect(JSON.stringify(sent)).not.toContain(encoded);
   });
 });
-
-describe('encryption', () => {
-  it('is taken where it is offered, whoever signed the certificate', async () => {
-    const { port } = await tlsServer();
-    expect(await sendTo(port, 'offered')).toMatchObject({ tls: 'TLSv1.3', reached: true });
-    expect(await sendTo(port, 'never')).toMatchObject({ tls: null, reached: true });
-  });
-
-  it('names what is wrong with the certificate where one that proves the name is required', async () => {
-    const { port } = await tlsServer();
-    const sent = await sendTo(port, 'required');
-    expect(sent).toMatchObject({ reached: false, tls: null });
-    expect(sent.reply).toMatch(/certificate of the next hop was not accepted: self-signed certificate/);
-    expect(sent.reply).toContain('NODE_EXTRA_CA_CERTS');
-    expect(await sendTo(port, 'unverified')).toMatchObject({ tls: 'TLSv1.3', reached: true });
-  });
-
-  it('is missed where it is required and not offered', async () => {
-    const { port } = await tlsServer({ hideSTARTTLS: true, disabledCommands: ['STARTTLS', 'AUTH'] });
-    expect(await sendTo(port, 'required')).toMatchObject({ reached: false });
-    expect(await sendTo(port, 'unverified')).toMatchObject({ reached: false });
-  });
-
-  it('may begin with the connection', async () => {
-    const { port } = await tlsServer({ secure: true });
-    expect(await sendTo(port, 'unverified', true)).toMatchObject({ tls: 'TLSv1.3', reached: true });
-    expect((await sendTo(port, 'required', true)).reply).toContain('self-signed');
-  });
-});
-
-const sendTo = async (port: number, tls: SmtpHop['tls'], implicitTls = false) => {
-  const hop = { host: '127.0.0.1', port, implicitTls, tls, auth: null, connections: 1 };
-  return transportTo(hop, { timeouts: { setUp: 10_000, silence: 10_000 } }).send(letter());
-};
-
-const tlsServer = async (options: SMTPServerOptions = {}): Promise<{ port: number }> => {
-  const made = await generate([{ name: 'commonName', value: 'hop.test' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-  });
-  const server = new SMTPServer({
-    cert: made.cert,
-    key: made.private,
-    authOptional: true,
-    disabledCommands: ['AUTH'],
-    onData: (stream, _, done) => stream.on('end', done).resume(),
-    ...options,
-  });
-  server.on('error', () => undefined);
-  onTestFinished(() => new Promise<void>((done) => server.close(() => done())));
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', () => listening()));
-  return { port: (server.server.address() as AddressInfo).port };
-};
