@@ -9,6 +9,7 @@ import { parseHop, type SmtpHop } from './model/next-hop.ts';
 import { parsePortRanges, type PortRange } from './model/port-range.ts';
 import { fail, ok, type Result } from './model/result.ts';
 import { parseRetention, type Retention } from './model/retention.ts';
+import { LOG_FORMATS, type LogFormat } from './telemetry/log-format.ts';
 
 export const VERSION: string = packageJson.version;
 
@@ -32,6 +33,8 @@ export type Config = {
   keep?: Retention;
   /** The origin by which people reach pages and links, where that is not this process itself. */
   publicUrl?: string;
+  /** `text` if left out. */
+  log?: LogFormat;
 };
 
 export type StoreConfig =
@@ -90,6 +93,8 @@ const readConfig = (flags: Flags): Result<Config, Exit> => {
   if (!keep.ok) return keep;
   const publicUrl = readIfGiven(flags.given('public-url'), parsePublicUrl);
   if (!publicUrl.ok) return publicUrl;
+  const log = read(flags.given('log'), parseLog);
+  if (!log.ok) return log;
   if (publicUrl.value !== null && adminPassword.value === null)
     return refuse(
       `--public-url "${publicUrl.value}" would open pages and API to whoever reaches it: set SMTP_PLUS_ADMIN_PASSWORD as well`,
@@ -104,6 +109,7 @@ const readConfig = (flags: Flags): Result<Config, Exit> => {
     requireTls: flags.given('require-tls') !== null,
     testClock: flags.given('test-clock') !== null,
     adminPassword: adminPassword.value,
+    ...(log.value !== 'text' && { log: log.value }),
     ...(proxyFrom.value && { proxyFrom: proxyFrom.value }),
     ...(keep.value && { keep: keep.value }),
     ...(publicUrl.value !== null && { publicUrl: publicUrl.value }),
@@ -148,6 +154,11 @@ const parsePublicUrl = (text: string): Result<string, { message: string }> => {
     : wrong(
         `"${withoutSecrets(text)}" is no public URL: give scheme, host and port only, such as https://smtp.example`,
       );
+};
+
+const parseLog = (text: string): Result<LogFormat, { message: string }> => {
+  const form = LOG_FORMATS.find((one) => one === text);
+  return form ? ok(form) : wrong(`"${text}" is no form of the log: give ${LOG_FORMATS.join(', ')}`);
 };
 
 /** An address, or a name of letters, digits, hyphens and dots. An empty host would mean every interface: refused. */

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 
 import { fail, ok, type Result } from './model/result.ts';
+import { LOG_FORMATS } from './telemetry/log-format.ts';
 
 export type Flag = {
   name: string;
@@ -64,6 +65,10 @@ export const FLAGS = [
   }),
   flag('public-url', 'URL', 'where people reach pages and verification links, if elsewhere', {
     env: ['SMTP_PLUS_PUBLIC_URL'],
+  }),
+  flag('log', 'FORM', `how it logs, on standard error: ${LOG_FORMATS.join(', ')}`, {
+    env: ['SMTP_PLUS_LOG'],
+    default: 'text',
   }),
   flag('require-tls', null, 'AUTH only after STARTTLS'),
   flag('test-clock', null, 'allows POST /api/clock, for tests'),

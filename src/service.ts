@@ -1,6 +1,6 @@
 /** The composition root: the only place that knows store, relay, delivery and HTTP, and joins them. */
 
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -31,10 +31,13 @@ import {
   readTlsMaterial,
   type TlsMaterial,
 } from './relay/tls-material.ts';
+import { createRandom } from './service-random.ts';
+import { createTelemetry } from './service-telemetry.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { openPostgresStore } from './store/postgres.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
+import type { Log } from './telemetry/log.ts';
 import { createSweeper } from './store/sweeper.ts';
 
 export type Service = {
@@ -63,6 +66,8 @@ export type Surroundings = {
   /** How long an SMTP client may take, and how many are served at once; the relay's own bounds where they are left out. */
   bounds?: Pick<RelayOptions, 'patience' | 'maxClients'>;
   log?: (message: string, error?: unknown) => void;
+  /** Takes a line for each refusal, and for what else an operator wants to know. */
+  events?: Pick<Log, 'write'>;
   /** What SMTP is judged by, in place of SMTP+'s own policy: for tests that show what a rule is good for. */
   policy?: Decide;
 };
@@ -100,6 +105,14 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   stack.defer(async () => sweeper?.stop());
   const spool = await createSpool(join(folder, 'spool'), () => makeId('m'));
 
+  const certificate = { ...describeCertificate(tls), own: config.tls === null };
+  const telemetry = createTelemetry(config, {
+    ...{ store, clock, nextHop, certificateEnds: certificate.validTo },
+    ports: () => ({ listening: relay.listening.length, unavailable: unavailable.length }),
+    sessions: () => relay.sessions(),
+    log: around.events ?? { write: () => undefined },
+  });
+
   const ports = expandPortRanges(config.ports);
   const relay = await startRelay({
     host: config.host,
@@ -109,7 +122,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     tlsRequired: config.requireTls,
     proxyFrom: config.proxyFrom ?? [],
     // What is accepted is queued in the same step; without a next hop the store is the relay's own.
-    store: nextHop ? { ...store, commitMessage: nextHop.deliver } : store,
+    store: telemetry.watch(nextHop ? { ...store, commitMessage: nextHop.deliver } : store),
     clock,
     makeId,
     faults,
@@ -123,7 +136,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   const unavailable = ports.includes(config.httpPort)
     ? [...relay.unavailable, { port: config.httpPort, why: 'taken by HTTP, see --http-port' }]
     : relay.unavailable;
-  stack.defer(() => relay.stop(graceMs));
+  stack.defer(() => relay.stop(0));
   if (relay.listening.length === 0) throw new CannotStart(noPort(unavailable));
 
   const shutdown = new AbortController();
@@ -156,7 +169,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
       smtp: () => ({ host: config.host, listening: relay.listening.length, unavailable }),
       listening: () => relay.listening,
       requireTls: config.requireTls,
-      certificate: { ...describeCertificate(tls), own: config.tls === null },
+      certificate,
       flush: relay.flush,
       forgive: relay.forgive,
     },
@@ -165,6 +178,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     submit: createSubmit({ host: config.host, port: relay.listening[0] ?? 0, name: 'online-form.test' }),
     login: config.adminPassword !== null,
     nextHop,
+    ...telemetry.services,
     shutdown: shutdown.signal,
     log,
   };
@@ -176,6 +190,8 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     logins: store.logins,
     log,
     staticFolder: around.webFolder,
+    answered: telemetry.answered,
+    wrongPassword: telemetry.wrongPassword,
   });
   url = `http://${urlHost(config.host)}:${http.port}`;
   stack.defer(() => http.close());
@@ -194,6 +210,10 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
       graceMs = ms;
       // Deliveries under way end beside the sessions; what takes longer is given back.
       void nextHop?.stop(Math.max(0, ms - 1000));
+      // Whoever asks is told so while the sessions drain.
+      telemetry.end();
+      shutdown.abort();
+      await relay.stop(ms);
       await stack.disposeAsync();
     },
   };
@@ -253,7 +273,7 @@ const listenHttp = async (
   { host, httpPort, adminPassword, publicUrl }: Config,
   more: Pick<
     Parameters<typeof startHttp>[0],
-    'app' | 'clock' | 'random' | 'failures' | 'logins' | 'log' | 'staticFolder'
+    'app' | 'clock' | 'random' | 'failures' | 'logins' | 'log' | 'staticFolder' | 'answered' | 'wrongPassword'
   >,
 ): Promise<HttpServer> => {
   try {
@@ -275,18 +295,4 @@ const noPort = (unavailable: Relay['unavailable']): string => {
 const urlHost = (host: string): string => {
   if (host === '0.0.0.0' || host === '::') return hostname();
   return host.includes(':') ? `[${host}]` : host;
-};
-
-/** Random bytes from the system, fetched in larger pieces since ids are made at each message. */
-const createRandom = (): ((bytes: number) => Uint8Array) => {
-  let pool = randomBytes(0);
-  let used = 0;
-  return (bytes) => {
-    if (used + bytes > pool.length) {
-      pool = randomBytes(Math.max(4096, bytes));
-      used = 0;
-    }
-    used += bytes;
-    return pool.subarray(used - bytes, used);
-  };
 };

@@ -15,8 +15,12 @@ export const FLOORS: readonly Floor[] = [
   { floor: 'src/relay/', may: ['src/model/', 'src/policy/', 'src/store/store.ts'] },
   { floor: 'src/delivery/', may: ['src/model/', 'src/store/store.ts'] },
   { floor: 'src/http/', may: ['src/model/', 'src/policy/', 'src/store/store.ts'] },
-  { floor: 'src/flags', may: ['src/model/'] },
-  { floor: 'src/config', may: ['src/model/', 'src/flags', 'package.json'] },
+  { floor: 'src/telemetry/', may: ['src/model/', 'src/policy/', 'src/store/store.ts'] },
+  { floor: 'src/flags', may: ['src/model/', 'src/telemetry/log-format'] },
+  {
+    floor: 'src/config',
+    may: ['src/model/', 'src/flags', 'src/telemetry/log-format', 'package.json'],
+  },
   {
     floor: 'src/service',
     may: [
@@ -26,13 +30,22 @@ export const FLOORS: readonly Floor[] = [
       'src/relay/',
       'src/delivery/',
       'src/http/',
+      'src/telemetry/',
       'src/config',
       'package.json',
     ],
   },
   {
     floor: 'src/main.ts',
-    may: ['src/model/', 'src/store/store.ts', 'src/flags', 'src/config', 'src/service', 'web/build.ts'],
+    may: [
+      'src/model/',
+      'src/store/store.ts',
+      'src/telemetry/',
+      'src/flags',
+      'src/config',
+      'src/service',
+      'web/build.ts',
+    ],
   },
   { floor: 'web/tests/', may: ['src/', 'harness/', 'fixtures/', 'web/'] },
   { floor: 'web/', may: ['src/model/', 'src/policy/', 'src/http/contract'] },

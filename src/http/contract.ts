@@ -1,5 +1,6 @@
 /** Every route of the API, once: for the checks, the OpenAPI description and typed clients. */
 
+import { aboutOperations } from './contract/about.ts';
 import { decisionOperations } from './contract/decisions.ts';
 import { deliveryOperations } from './contract/delivery.ts';
 import { faultOperations } from './contract/faults.ts';
@@ -12,6 +13,7 @@ import { userOperations } from './contract/users.ts';
 
 export const OPERATIONS = {
   ...serviceOperations,
+  ...aboutOperations,
   ...listOperations,
   ...userOperations,
   ...senderOperations,

@@ -8,11 +8,13 @@ import type { Operation } from './contract/operation.ts';
 import { OPERATIONS, type Operations } from './contract.ts';
 import { createEventHub } from './events.ts';
 import { frontRoutes } from './front.ts';
+import { addMetrics, countAnswers, METRICS_PATH } from './metrics.ts';
 import { mailhogRoutes } from './mailhog/routes.ts';
 import { describeApi, type PlainRoute } from './openapi.ts';
 import { htmlPage } from './page.ts';
 import { invalid, problem } from './problems.ts';
 import { createRefusalTally } from './refusals.ts';
+import { aboutHandlers } from './routes/about.ts';
 import { decisionHandlers } from './routes/decisions.ts';
 import { deliveryHandlers } from './routes/delivery.ts';
 import { faultHandlers } from './routes/faults.ts';
@@ -32,9 +34,11 @@ export const createApi = (services: Services): Hono => {
   const app = new Hono();
   app.onError((error, c) => failed(services, error, c));
   app.notFound(unknown);
+  app.use(countAnswers(services));
   addOperations(app, services);
   addMailhog(app, services);
   addDescription(app, services);
+  addMetrics(app, services);
   app.route('/', verifyRoutes(services));
   app.route('/', frontRoutes(services));
   return app;
@@ -43,6 +47,7 @@ export const createApi = (services: Services): Hono => {
 const addOperations = (app: Hono, services: Services): void => {
   const handlers: Handlers<Operations> = {
     ...serviceHandlers(services, createEventHub(services)),
+    ...aboutHandlers(services),
     ...listHandlers(services, createTally(services)),
     ...userHandlers(services),
     ...senderHandlers(services),
@@ -78,12 +83,18 @@ const addDescription = (app: Hono, { version }: Services): void => {
   const path = '/api/openapi.json';
   app.get(path, (c) => {
     description ??= JSON.stringify(
-      describeApi(version, [...mailhogPaths(app), { method: 'get', path, ...DESCRIPTION }]),
+      describeApi(version, [
+        ...mailhogPaths(app),
+        { method: 'get', path, ...DESCRIPTION },
+        { method: 'get', path: METRICS_PATH, ...METRICS },
+      ]),
     );
     return c.body(description, 200, { 'content-type': 'application/json' });
   });
   app.all(path, (c) => wrongMethod(c, ['GET', 'HEAD']));
 };
+
+const METRICS = { summary: 'What the service counts, in Prometheus’s text format', tag: 'service' };
 
 const DESCRIPTION = { summary: 'This description, OpenAPI 3.1', tag: 'service' };
 

@@ -23,13 +23,15 @@ export type GateParts = {
   logins: Logins;
   /** Names the cookie; several services on one host need different ones, since cookies know no ports. */
   cookie: string;
+  /** Is told of each wrong password, with the address that it came from. */
+  wrongPassword?: ((from: string) => void) | undefined;
 };
 
 export const SESSION_MS = 12 * 3_600_000;
 
 export const createGate = async (
   password: string,
-  { clock, random, failures, logins, cookie }: GateParts,
+  { clock, random, failures, logins, cookie, wrongPassword }: GateParts,
 ): Promise<Gate> => {
   const stored = await hashPassword(password, random);
   const limit = createGuessLimit(clock, failures);
@@ -39,7 +41,10 @@ export const createGate = async (
   const guess = async (text: string, from: string): Promise<'right' | 'wrong' | number> => {
     const wait = await limit.attempt(from);
     if (wait !== null) return wait;
-    if (!(await checkPassword(text, stored))) return 'wrong';
+    if (!(await checkPassword(text, stored))) {
+      wrongPassword?.(from);
+      return 'wrong';
+    }
     await limit.forgive(from);
     return 'right';
   };
@@ -97,8 +102,9 @@ export const createGate = async (
   };
 };
 
-/** Whose mail it is may verify without being an admin; and a probe may ask whether the service is ready. */
-const isOpen = (path: string): boolean => path.startsWith('/verify/') || path === '/api/health';
+/** Whose mail it is may verify without being an admin; and a probe may ask whether the service lives and is ready. */
+const isOpen = (path: string): boolean =>
+  path.startsWith('/verify/') || path === '/api/health' || path === '/api/ready';
 
 const askForLogin = (request: Request, path: string): Response => {
   const wantsPage =

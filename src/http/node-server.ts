@@ -12,7 +12,7 @@ import { guard, type GuardConfig, isLoopback } from './guard.ts';
 import { createGate } from './login.ts';
 import { problem } from './problems.ts';
 import { readStaticFolder } from './node-static.ts';
-import type { Log } from './services.ts';
+import type { Answered, Log } from './services.ts';
 
 export type HttpServer = {
   port: number;
@@ -39,6 +39,10 @@ export type HttpOptions = {
   failures: FailureCounter;
   logins: Logins;
   log: Log;
+  /** Is told of the answers that do not come from `app`. */
+  answered?: Answered | undefined;
+  /** Is told of each wrong admin password, with the address that it came from. */
+  wrongPassword?: ((from: string) => void) | undefined;
 };
 
 /** Rejects with the system's error where the port cannot be bound (`code` as in `EADDRINUSE`). */
@@ -59,13 +63,19 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
 
   const answer = async (request: Request, { incoming }: HttpBindings): Promise<Response> => {
     const path = new URL(request.url).pathname;
+    const counted = (route: string, response: Response): Response => {
+      options.answered?.(request.method, route, response.status);
+      return response;
+    };
     const refused = guard(
       { method: request.method, path, header: (name) => soleHeader(incoming, name) },
       config,
     );
-    if (refused) return problem(refused.code, refused.detail);
+    if (refused) return counted('(refused)', problem(refused.code, refused.detail));
     const asked = await gate?.pass(request, incoming.socket.remoteAddress ?? '');
-    return asked ?? pages?.answer(request, path) ?? app.fetch(request, { incoming });
+    if (asked) return counted('(login)', asked);
+    const page = pages?.answer(request, path);
+    return page ? counted('(page)', page) : app.fetch(request, { incoming });
   };
 
   const server = createAdaptorServer({

@@ -9,6 +9,7 @@ import type { Message } from '../model/message.ts';
 import type { FormMail } from '../model/online-form/back-end.ts';
 import type { Result } from '../model/result.ts';
 import type { Sender } from '../model/sender.ts';
+import type { HopTls } from '../model/next-hop.ts';
 import type { Store } from '../store/store.ts';
 import type { Display } from './display.ts';
 
@@ -34,6 +35,14 @@ export type Services = {
   submit: Submit;
   /** Where accepted messages go on to; null or left out where they stay in the inbox. */
   nextHop?: NextHopView | null;
+  /** What `GET /metrics` answers; there is none where it is left out. */
+  metrics?: { contentType: string; text(): Promise<string> };
+  /** Is told of each answer; `route` is the pattern of the route, never what a client made up. */
+  answered?: Answered;
+  /** Why no new work is to come, in words without secrets; empty where it may. Ready, if left out. */
+  notReady?: () => Promise<string[]>;
+  /** What the service is. */
+  about?: () => Promise<About>;
   /** Aborts when the service stops: held answers and event streams end. */
   shutdown: AbortSignal;
   /** Takes what must not reach a client: unexpected errors. */
@@ -54,6 +63,22 @@ export type NextHopView = {
   /** Both fail with code `no-delivery`, `being-tried` or `finished`. */
   retry(id: string): Promise<Result<Delivery>>;
   giveUp(id: string): Promise<Result<Delivery>>;
+};
+
+export type Answered = (method: string, route: string, status: number) => void;
+
+/** As `AboutJson`; `startedAt` in ms since the epoch. Without secrets. */
+export type About = {
+  versions: { smtpPlus: string; node: string; sqlite: string | null };
+  startedAt: number;
+  store: { name: string; bytes: number | null };
+  limits: { messageBytes: number; recipients: number; connections: number };
+  kept: { messages: string | null; records: number };
+  tls: { required: boolean };
+  nextHop: { hop: string; tls: HopTls | 'implicit'; login: boolean; expiryMs: number } | null;
+  publicUrl: string | null;
+  login: boolean;
+  testClock: boolean;
 };
 
 export type Log = (message: string, error?: unknown) => void;

@@ -46,9 +46,15 @@ export type Protocol = {
 const stop = async (server: RelayServer, graceMs: number): Promise<void> => {
   const deadline = performance.now() + graceMs;
   server.stopping = true;
-  for (const connection of server.connections) (connection as RelayConnection).shutDown(false);
-  while (server.connections.size > 0 && performance.now() < deadline)
+  const endIdle = (): void => {
+    for (const connection of server.connections) (connection as RelayConnection).shutDown(false);
+  };
+  endIdle();
+  while (server.connections.size > 0 && performance.now() < deadline) {
     await new Promise((next) => setTimeout(next, 20));
+    // Whose message has ended meanwhile is idle now, and need not be waited for.
+    endIdle();
+  }
   for (const connection of server.connections) (connection as RelayConnection).shutDown(true);
 };
 

@@ -47,6 +47,8 @@ export type RelayOptions = {
 export type Relay = {
   listening: number[];
   unavailable: { port: number; why: string }[];
+  /** SMTP connections since the start, and those that are open. */
+  sessions(): { total: number; open: number };
   /** Hands what is known of open sessions to the store. */
   flush(): void;
   /** Failed logins of this user name no longer count; where that fails, they count for a while longer. */
@@ -74,6 +76,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     host: name,
     open: new Set(),
   };
+  let total = 0;
   const patience = options.patience ?? PATIENCE;
   const protocol = createProtocol(
     {
@@ -92,11 +95,14 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       disabledCommands: ['XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
       maxCommandLength: MAX_LINE,
       socketTimeout: patience.command,
-      maxClients: options.maxClients ?? 5000,
+      maxClients: options.maxClients ?? MOST_CLIENTS,
       logger: false,
     },
     patience,
-    (connection) => createSession(shared, connection),
+    (connection) => {
+      total += 1;
+      return createSession(shared, connection);
+    },
     options.reportBug,
   );
   const flush = (staleMs = 0): void => {
@@ -114,6 +120,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   return {
     listening: listeners.listening,
     unavailable: listeners.unavailable,
+    sessions: () => ({ total, open: shared.open.size }),
     flush: () => flush(),
     forgive: (username) => throttle.forgive(username).catch(() => undefined),
     async stop(graceMs) {
@@ -127,6 +134,9 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     },
   };
 };
+
+/** Connections that are served at once; a further one is answered 421. */
+export const MOST_CLIENTS = 5000;
 
 /** RFC 4954 section 4: an AUTH line may take 12,288 octets. */
 const MAX_LINE = 12_288;

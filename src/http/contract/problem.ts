@@ -67,6 +67,7 @@ export const PROBLEMS = {
     'Not submitted',
     'See that an SMTP port listens (GET /api/health), and whether faults are set for the list; then try again.',
   ),
+  'not-ready': problem(503, 'Not ready', 'Send work elsewhere, and ask again in a moment.'),
   'store-unavailable': problem(
     503,
     'Store unavailable',
