@@ -99,7 +99,7 @@ BEGIN
   SELECT * INTO held FROM totals WHERE list = of_list;
   IF NOT FOUND THEN RETURN '[]'; END IF;
   WITH oldest AS (
-    SELECT seq, id, at, content, (record::json->>'size')::bigint AS size FROM messages m WHERE list = of_list
+    SELECT seq, id, at, content, substring(record FROM '"size":([0-9]+)')::bigint AS size FROM messages m WHERE list = of_list
       AND NOT EXISTS (SELECT FROM deliveries d WHERE d.seq = m.seq AND d.due_at IS NOT NULL)
       ORDER BY list, at, seq LIMIT step
   ), placed AS (

@@ -126,14 +126,16 @@ export const MIGRATIONS: readonly string[] = [
   `
   -- How much each list holds, so that neither a count nor a bound looks through it; and the order of age.
   CREATE TABLE totals (list text PRIMARY KEY, messages bigint NOT NULL, bytes bigint NOT NULL);
-  INSERT INTO totals SELECT list, count(*), sum((record::json->>'size')::bigint) FROM messages GROUP BY list;
+  INSERT INTO totals SELECT list, count(*), sum(substring(record FROM '"size":([0-9]+)')::bigint) FROM messages GROUP BY list;
   CREATE INDEX messages_by_age ON messages (list, at, seq);
+  -- The size is cut out of the record, which as JSON may hold an escaped NUL, where PostgreSQL's own reader of JSON gives up; a text
+  -- in it cannot look like the field, since its quotes are escaped.
   -- Whoever adds or deletes messages has the turn, so that nobody waits for a row of these.
   CREATE FUNCTION count_messages() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO totals
       SELECT list, CASE TG_OP WHEN 'INSERT' THEN count(*) ELSE -count(*) END,
-        sum((record::json->>'size')::bigint) * CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END
+        sum(substring(record FROM '"size":([0-9]+)')::bigint) * CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END
       FROM changed GROUP BY list ORDER BY list
       ON CONFLICT (list) DO UPDATE
         SET messages = totals.messages + excluded.messages, bytes = totals.bytes + excluded.bytes;
