@@ -39,14 +39,12 @@ export const createGate = async (
   const keyOf = (token: string): Promise<string> => hashToken(`${token} ${password}`);
 
   const guess = async (text: string, from: string): Promise<'right' | 'wrong' | number> => {
-    const wait = await limit.attempt(from);
+    const right = await checkPassword(text, stored);
+    const wait = await limit.attempt(from, right);
     if (wait !== null) return wait;
-    if (!(await checkPassword(text, stored))) {
-      wrongPassword?.(from);
-      return 'wrong';
-    }
-    await limit.forgive(from);
-    return 'right';
+    if (right) return 'right';
+    wrongPassword?.(from);
+    return 'wrong';
   };
 
   const openSession = async (): Promise<string> => {
