@@ -27,6 +27,7 @@ import {
   type WriterThread,
 } from './sqlite-threads.ts';
 import { KEPT, type Page, type Paged, type Store, StoreUnavailable, StoreUnusable } from './store.ts';
+import { createTurns } from './turns.ts';
 
 export type SqliteStoreOptions = {
   /** The file; made, with its folder, where it is not there. Beside it SQLite keeps `-wal` and `-shm`, this `-lock`. */
@@ -225,24 +226,3 @@ async function* pieces(reader: ReaderThread, id: string, seq: number, first: Uin
   if ((await reader.ask('place', id)) === null)
     throw new StoreUnavailable(`the message "${id}" was deleted while it was read`);
 }
-
-/** One piece of work at a time, in the order asked for; the first begins at once. */
-const createTurns = () => {
-  let last: Promise<unknown> | null = null;
-  return {
-    take<T>(work: () => Promise<T>): Promise<T> {
-      const turn = last ? last.then(work) : work();
-      const ended = turn.then(
-        () => undefined,
-        () => undefined,
-      );
-      last = ended;
-      void ended.then(() => {
-        if (last === ended) last = null;
-      });
-      return turn;
-    },
-    /** Resolves when those asked for so far have ended. */
-    idle: async (): Promise<void> => void (last && (await last)),
-  };
-};
