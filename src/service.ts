@@ -22,6 +22,7 @@ import { createIds } from './model/id.ts';
 import { createJims } from './model/jim.ts';
 import { expandPortRanges } from './model/port-range.ts';
 import type { Decide } from './policy/decide.ts';
+import { ownHeader } from './relay/proxy.ts';
 import { createSpool } from './relay/receive.ts';
 import { startRelay, type Relay, type RelayOptions } from './relay/relay.ts';
 import {
@@ -113,6 +114,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     log: around.events ?? { write: () => undefined },
   });
 
+  const { proxyFrom = [] } = config;
   const ports = expandPortRanges(config.ports);
   const relay = await startRelay({
     host: config.host,
@@ -120,7 +122,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     name,
     tls,
     tlsRequired: config.requireTls,
-    proxyFrom: config.proxyFrom ?? [],
+    proxyFrom,
     // What is accepted is queued in the same step; without a next hop the store is the relay's own.
     store: telemetry.watch(nextHop ? { ...store, commitMessage: nextHop.deliver } : store),
     clock,
@@ -175,7 +177,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     },
     display: nodeDisplay.display,
     release: createRelease({ store, host: name }),
-    submit: createSubmit({ host: config.host, port: relay.listening[0] ?? 0, name: 'online-form.test' }),
+    submit: createSubmit({ ...config, port: relay.listening[0] ?? 0, firstWords: ownHeader(proxyFrom) }),
     login: config.adminPassword !== null,
     nextHop,
     ...telemetry.services,

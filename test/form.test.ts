@@ -105,6 +105,17 @@ describe('the online form', () => {
     expect(outcome).toMatchObject({ accepted: true });
   });
 
+  test('behind a balancer on this machine it says first that it speaks for itself', async () => {
+    await using balanced = await startTestService({ proxyFrom: ['127.0.0.0/8'] });
+    const { user: made } = (await balanced.api('POST', '/api/lists/default/users', {})) as {
+      user: { username: string };
+    };
+    const body = { backEnd: 'visitor-in-reply-to', address: FORM, visitor: VISITOR, password: 'wrong' };
+    expect(
+      await balanced.api('POST', '/api/lists/default/demo/form', { ...body, username: made.username }),
+    ).toMatchObject({ accepted: false, rule: 'auth.credentials' });
+  });
+
   test('a connection that is cut is no outcome, but a problem', async () => {
     await service.api('PUT', '/api/lists/default/faults', [
       { when: { stage: 'mail', user: user.username }, then: { disconnect: true }, times: 1 },

@@ -16,7 +16,7 @@ export const readProxyHeader = (bytes: Buffer): Result<ProxyHeader | null> => {
     return defect('no-header', 'the connection does not begin with a PROXY header of version 2');
   if (bytes.length < FIXED) return ok(null);
   const [versionAndCommand, kind, size] = [bytes.readUInt8(12), bytes.readUInt8(13), bytes.readUInt16BE(14)];
-  if (versionAndCommand >> 4 !== 2) return defect('version', 'the PROXY header is not of version 2');
+  if (versionAndCommand >> 4 !== VERSION) return defect('version', 'the PROXY header is not of version 2');
   const command = versionAndCommand & 15;
   if (command > PROXY) return defect('command', `the PROXY header has the unknown command ${command}`);
   if (size > MOST) return defect('too-long', `the PROXY header has ${size} bytes, more than ${MOST}`);
@@ -39,7 +39,7 @@ const FIXED = 16;
 /** Addresses and what may follow them; more is no honest header. */
 const MOST = 4096;
 
-const [LOCAL, PROXY] = [0, 1];
+const [VERSION, LOCAL, PROXY] = [2, 0, 1];
 const [UNSPECIFIED, TCP4, TCP6] = [0x00, 0x11, 0x21];
 const ADDRESS_SIZES = new Map([
   [TCP4, 4],
@@ -56,3 +56,9 @@ const ipv6 = (bytes: Buffer): string => {
 };
 
 const MAPPED = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255]);
+
+/** Of one who speaks for itself: without addresses. */
+export const LOCAL_HEADER = Buffer.concat([
+  SIGNATURE,
+  Buffer.from([(VERSION << 4) | LOCAL, UNSPECIFIED, 0, 0]),
+]);

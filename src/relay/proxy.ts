@@ -2,7 +2,7 @@
 
 import { BlockList, isIPv6, type Socket } from 'node:net';
 
-import { readProxyHeader } from './proxy-header.ts';
+import { LOCAL_HEADER, readProxyHeader } from './proxy-header.ts';
 
 /** Where the client is, where that is not the other end of the socket. */
 export type Client = { remoteAddress: string; remotePort: number };
@@ -15,11 +15,24 @@ export type Accept = (socket: Socket, client?: Client) => void;
  */
 export const acceptProxied = (from: readonly string[], accept: Accept): Accept => {
   if (from.length === 0) return accept;
-  const named = blockList(from);
+  const isNamed = naming(from);
   return (socket) => {
-    const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    if (named.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4')) readHeader(socket, accept);
+    if (isNamed(socket.remoteAddress ?? '')) readHeader(socket, accept);
     else accept(socket);
+  };
+};
+
+/** What a client of the service's own says first from this address: that it speaks for itself, where a header is due. */
+export const ownHeader = (from: readonly string[]): ((address: string) => Buffer | null) => {
+  const isNamed = naming(from);
+  return (address) => (isNamed(address) ? LOCAL_HEADER : null);
+};
+
+const naming = (from: readonly string[]): ((address: string) => boolean) => {
+  const list = blockList(from);
+  return (address) => {
+    const plain = address.replace(/^::ffff:/, '');
+    return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
   };
 };
 
