@@ -45,6 +45,24 @@ test('a message may have no fields, no body, or nothing at all', () => {
   expect(read('From: x\r\n\r\n')).toEqual([1, 11, 0]);
 });
 
+test('the body begins behind the first empty line, and a bare LF ends none', () => {
+  const bodyOf = (text: string): string =>
+    text.slice(readHeaderBlock(latin1(text), { smtpUtf8: false }).bodyStart);
+  expect(bodyOf('\nX: y\r\n\r\nbody')).toBe('body');
+  expect(bodyOf('X\nTo: y\r\n\r\nbody')).toBe('body');
+  expect(bodyOf('X: y\n\r\nTo: z\r\n\r\nbody')).toBe('body');
+  expect(bodyOf('X: y\n\nbody')).toBe('');
+});
+
+test('of the blanks around a value only those of mail fall away, and a byte order mark is part of it', () => {
+  const valueOf = (text: string): string | undefined =>
+    readHeaderBlock(encoder.encode(text), { smtpUtf8: false }).fields[0]?.value;
+  expect(valueOf('X: \t\r\ny\r\n')).toBe('');
+  expect(valueOf('X:\n \r\ty z \t\n\r')).toBe('y z');
+  expect(valueOf('X:\u00a0y\u3000\r\n')).toBe('\u00a0y\u3000');
+  expect(valueOf('X:\ufeffy\r\n')).toBe('\ufeffy');
+});
+
 test.each(
   cases(`
   From: x|To: y||                          -> none
@@ -125,6 +143,8 @@ test('judged fields are UTF-8, and that only with SMTPUTF8; others are shown as 
   const subject = latin1('Subject: J\u00f6rg\r\n\r\n');
   expect(defects(subject)).toBe('none');
   expect(readHeaderBlock(subject, { smtpUtf8: false }).fields[0]?.value).toBe('J\u00f6rg');
+  const second = latin1('To: a@x.test\r\nSubject: J\u00f6rg\r\n\r\n');
+  expect(readHeaderBlock(second, { smtpUtf8: false }).fields[1]?.value).toBe('J\u00f6rg');
 });
 
 test('a line has 998 octets at most where it is judged, or where its rest could become a From line', () => {
@@ -136,6 +156,8 @@ test('a line has 998 octets at most where it is judged, or where its rest could 
   expect(field('Subject', `${'x'.repeat(983)}From :`)).toBe('none');
   expect(field('Subject', `${'x'.repeat(984)}From :`)).toBe('line-too-long');
   expect(field('Subject', `a\r\n ${'x'.repeat(1000)} From: b`)).toBe('line-too-long');
+  expect(field('Subject', `a\r\n From: ${'x'.repeat(1000)}`)).toBe('line-too-long');
+  expect(field('X-From', 'x'.repeat(1000))).toBe('none');
   expect(field('From', `a\r\n ${'x'.repeat(1000)}`)).toBe('line-too-long');
   expect(field('From', `${'x'.repeat(900)}\r\n ${'x'.repeat(900)}`)).toBe('none');
 });
@@ -170,6 +192,7 @@ test.each(
   From: x|X-From: y|From-X: z||            -> 1
   From: x|Received: from: y||              -> 1
   From: x|Subject: From: y||               -> 1
+  From: x|X: a| fromx||                    -> 1
   From: x|Received: from a|\\tfrom [IPv6:::1] by b|| -> 1
   From: x|Fröm: y||                        -> 1
   `),

@@ -60,10 +60,12 @@ export const readHeaderBlock = (bytes: Uint8Array, { smtpUtf8 }: { smtpUtf8: boo
   checkCharacters(text, note);
   const fields: HeaderField[] = [];
   let fromLines = 0;
-  for (const [start, lines] of cutFields(text)) {
-    const written = lines.join('\r\n');
+  let start = 0;
+  for (const written of cutFields(text)) {
+    const lines = written.replace(/\r\n$/, '').split('\r\n');
     for (const line of lines) fromLines += countFromLines(line, note);
     fields.push(readField({ written, lines, start, bytes, smtpUtf8, note }));
+    start += written.length;
   }
   return { fields, bodyStart, fromLines, defects: [...defects.values()] };
 };
@@ -85,26 +87,12 @@ const findEnd = (bytes: Uint8Array): { end: number; bodyStart: number; tooLarge:
   return { end: limit, bodyStart: limit, tooLarge: bytes.length > limit };
 };
 
-/** Each field's offset and its lines, the first with the name. */
-function* cutFields(text: string): Generator<[start: number, lines: string[]]> {
-  let start = 0;
-  let lines: string[] = [];
-  for (let at = 0; at < text.length;) {
-    const found = text.indexOf('\r\n', at);
-    const line = text.slice(at, found < 0 ? text.length : found);
-    if (lines.length > 0 && !/^[ \t]/.test(line)) {
-      yield [start, lines];
-      start = at;
-      lines = [];
-    }
-    lines.push(line);
-    at = found < 0 ? text.length : found + 2;
-  }
-  if (lines.length > 0) yield [start, lines];
-}
+/** The fields as written, each with its folds and its final CRLF: a line that begins with a blank goes on. */
+const cutFields = (text: string): string[] => (text === '' ? [] : text.split(/(?<=\r\n)(?![ \t])/));
 
 type Raw = {
   written: string;
+  /** The first with the name. */
   lines: string[];
   start: number;
   bytes: Uint8Array;
@@ -113,18 +101,18 @@ type Raw = {
 };
 
 const readField = ({ written, lines, start, bytes, smtpUtf8, note }: Raw): HeaderField => {
-  const first = lines[0] ?? '';
+  const first = lines[0] as string;
   const colon = first.indexOf(':');
   checkLines(lines, colon, note);
-  const name = colon < 0 || /^[ \t]/.test(first) ? '' : first.slice(0, colon).trim();
-  const from = start + (name === '' ? 0 : colon + 1);
+  const name = /^[ \t]/.test(first) ? '' : first.slice(0, Math.max(colon, 0)).trim();
+  const from = name === '' ? 0 : colon + 1;
   const end = start + written.length;
-  const raw = bytes.subarray(from, end);
+  const rest = written.slice(from);
   const eightBit = BEYOND_ASCII.test(written);
-  const decoded = eightBit ? decodeUtf8(raw) : written.slice(from - start);
-  const body = trimBlanks(decoded ?? written.slice(from - start));
-  const value = trimBlanks(body.replace(/\r\n(?=[ \t])/g, ''));
-  const field = { name, value, body, start, end: end + (bytes[end] === CR && bytes[end + 1] === LF ? 2 : 0) };
+  const decoded = eightBit ? decodeUtf8(bytes.subarray(start + from, end)) : rest;
+  const body = trimBlanks(decoded ?? rest);
+  const value = body.replace(/\r\n(?=[ \t])/g, '');
+  const field = { name, value, body, start, end };
   if (!JUDGED.has(name.toLowerCase())) return { ...field, defects: NONE };
   return { ...field, defects: judge(name, lines, { eightBit, undecodable: decoded === null, smtpUtf8 }) };
 };
@@ -138,12 +126,12 @@ const BEYOND_ASCII = /[^\x00-\x7f]/;
 const trimBlanks = (text: string): string => {
   let start = 0;
   let end = text.length;
-  while (start < end && isBlank(text[start])) start += 1;
-  while (end > start && isBlank(text[end - 1])) end -= 1;
+  while (BLANKS.has(text[start])) start += 1;
+  while (BLANKS.has(text[end - 1])) end -= 1;
   return text.slice(start, end);
 };
 
-const isBlank = (letter: string | undefined): boolean => letter !== undefined && ' \t\r\n'.includes(letter);
+const BLANKS = new Set<string | undefined>([' ', '\t', '\r', '\n']);
 
 const decodeUtf8 = (bytes: Uint8Array): string | null => {
   try {

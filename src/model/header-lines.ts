@@ -26,7 +26,7 @@ export const checkCharacters = (text: string, note: Note): void => {
 
 /** The lines of one field, the first with the name, `colon` the offset of its colon or -1. */
 export const checkLines = (lines: string[], colon: number, note: Note): void => {
-  const first = lines[0] ?? '';
+  const first = lines[0] as string;
   const name = first.slice(0, Math.max(colon, 0));
   if (/^[ \t]/.test(first))
     note(
@@ -54,7 +54,7 @@ export const checkLines = (lines: string[], colon: number, note: Note): void => 
       `the field ${quoted(name)} has a line of blanks, where some readers end the header: leave it out`,
     );
   const long = lines.find(
-    (line, at) => line.length > MAX_LINE && /from\s*:/i.test(at === 0 ? line.slice(colon + 1) : line),
+    (line, at) => line.length > MAX_LINE && /from\s*:/i.test(at === 0 ? line.slice(colon) : line),
   );
   if (long !== undefined)
     note('line-too-long', `${quoted(long)} has more than ${MAX_LINE} octets and a "From:" in it: fold it`);

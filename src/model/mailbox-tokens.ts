@@ -61,34 +61,32 @@ type Cut = Pick<Token, 'kind' | 'text' | 'end'>;
 const cut = (text: string, at: number, letter: string): Result<Cut> => {
   if (letter === '"') return cutQuoted(text, at);
   if (letter === '(') return cutComment(text, at);
-  if (letter === '[') return cutWith(LITERAL, 'literal', text, at);
   if ('<>@,:;.'.includes(letter)) return ok({ kind: 'special', text: letter, end: at + 1 });
   if (letter === ')')
     return defect(
       'comment-close',
       `${quoted(text)} closes a comment that is not open: put the name in quotes`,
     );
-  if (text.startsWith('=?', at)) {
-    const word = cutWith(ENCODED_ATOM, 'encoded', text, at);
-    if (word.ok) return word;
-  }
-  return cutWith(ATOM, 'atom', text, at);
+  const found =
+    match(LITERAL, 'literal', text, at) ??
+    match(ENCODED_ATOM, 'encoded', text, at) ??
+    match(ATOM, 'atom', text, at);
+  return found
+    ? ok(found)
+    : defect(
+        'unquoted-special',
+        `${quoted(text)} holds ${quoted(letter)} outside of quotes: put the name in quotes`,
+      );
 };
 
 const ATOM = /[a-zA-Z0-9!#$%&'*+\-/=?^_`{|}~\u0080-\u{10ffff}]+/uy;
 const LITERAL = /\[[^[\]\\\s]*\]/y;
 
-const cutWith = (pattern: RegExp, kind: Token['kind'], text: string, at: number): Result<Cut> => {
+const match = (pattern: RegExp, kind: Token['kind'], text: string, at: number): Cut | null => {
   pattern.lastIndex = at;
-  const found = pattern.exec(text)?.[0];
-  return found === undefined ? stray(text, at) : ok({ kind, text: found, end: at + found.length });
+  const found = pattern.exec(text);
+  return found && { kind, text: found[0], end: pattern.lastIndex };
 };
-
-const stray = (text: string, at: number) =>
-  defect(
-    'unquoted-special',
-    `${quoted(text)} holds ${quoted(text[at] ?? '')} outside of quotes: put the name in quotes`,
-  );
 
 const cutQuoted = (text: string, start: number): Result<Cut> => {
   let meaning = '';
@@ -96,7 +94,7 @@ const cutQuoted = (text: string, start: number): Result<Cut> => {
     if (text[at] === '"') return ok({ kind: 'quoted', text: meaning, end: at + 1 });
     if (text[at] === '\\') at += 1;
     else if (isFold(text, at)) at += 2;
-    meaning += text[at] ?? '';
+    meaning += text.charAt(at);
   }
   return defect('quote-open', `${quoted(text)} opens a quote that does not close: close it`);
 };
@@ -111,7 +109,7 @@ const cutComment = (text: string, start: number): Result<Cut> => {
       if (depth === 0) return ok({ kind: 'comment', text: meaning.slice(1), end: at + 1 });
     } else if (text[at] === '\\') at += 1;
     else if (isFold(text, at)) at += 2;
-    meaning += text[at] ?? '';
+    meaning += text.charAt(at);
   }
   return defect(
     'comment-open',

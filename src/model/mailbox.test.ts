@@ -25,6 +25,7 @@ test.each(
   Me\\t  Too <me@mine.test>                           -> Me Too|me@mine.test
   "Me, Too" <me@mine.test>                            -> Me, Too|me@mine.test
   "J. Doe" <me@mine.test>                             -> J. Doe|me@mine.test
+  "," <me@mine.test>                                  -> ,|me@mine.test
   "a \\"b\\" c" <me@mine.test>                        -> a "b" c|me@mine.test
   "" <me@mine.test>                                   -> |me@mine.test
   "me@mine.test" <me@mine.test>                       -> me@mine.test|me@mine.test

@@ -63,82 +63,82 @@ const BEYOND_ASCII = /[^\x00-\x7f]/;
 
 /** The tokens between the commas. */
 const split = (tokens: Token[]): Token[][] => {
-  const parts: Token[][] = [[]];
+  let part: Token[] = [];
+  const parts = [part];
   for (const token of tokens) {
-    if (isSpecial(token, ',')) parts.push([]);
-    else parts.at(-1)?.push(token);
+    if (!isSpecial(token, ',')) part.push(token);
+    else {
+      part = [];
+      parts.push(part);
+    }
   }
   return parts;
 };
 
-const isSpecial = (token: Token | undefined, text: string): boolean =>
-  token?.kind === 'special' && token.text === text;
+const isSpecial = ({ kind, text }: Token, special: string): boolean => kind === 'special' && text === special;
+const isComment = ({ kind }: Token): boolean => kind === 'comment';
+const isNoComment = (token: Token): boolean => !isComment(token);
 
 const readMailbox = (tokens: Token[], text: string, smtpUtf8: boolean): Result<Mailbox> => {
-  const comments = tokens.filter(({ kind }) => kind === 'comment');
   const opens = tokens.findIndex((token) => isSpecial(token, '<'));
-  const group = tokens.find(
-    (token, at) => isSpecial(token, ';') || (isSpecial(token, ':') && (opens < 0 || at < opens)),
-  );
-  if (group) return defect('group', `${quoted(text)} names a group: name each mailbox, separated by commas`);
-  const words = opens < 0 ? [] : tokens.slice(0, opens).filter(({ kind }) => kind !== 'comment');
-  const inner = opens < 0 ? trimComments(tokens) : bracketed(tokens.slice(opens + 1));
+  const bare = opens < 0;
+  const before = bare ? tokens : tokens.slice(0, opens);
+  if (tokens.some((token) => isSpecial(token, ';')) || before.some((token) => isSpecial(token, ':')))
+    return defect('group', `${quoted(text)} names a group: name each mailbox, separated by commas`);
+  const words = bare ? [] : before.filter(isNoComment);
+  const inner = bare ? trimComments(tokens) : bracketed(tokens.slice(opens + 1));
   if (!inner)
     return defect(
       'brackets',
       `${quoted(text)} does not hold one address in "<" and ">" at its end: write it as "name <name@example.com>"`,
     );
-  if (tokens.some((token, at) => runsOn(token, tokens[at + 1], opens < 0)))
+  if (tokens.some((token, at) => runsOn(token, tokens[at + 1], bare)))
     return defect(
       'comment-runs-on',
       `${quoted(text)} has a comment with brackets or quotes in it beside the address: write it as "name <name@example.com>"`,
     );
-  const address = readAddress(inner, opens < 0, text, smtpUtf8);
+  const address = readAddress(inner, bare, text, smtpUtf8);
   if (!address.ok) return address;
   const name = readName(words, text);
   if (!name.ok) return name;
-  const misleads = checkShown([...words, ...comments], name.value, address.value, text);
+  const misleads = checkShown([...words, ...tokens.filter(isComment)], name.value, address.value, text);
   return misleads.ok ? ok({ name: name.value, address: address.value }) : misleads;
 };
 
 /** Not all readers nest comments or know backslashes in them: for those its rest is a word, which joins a bare address. */
 const runsOn = (comment: Token, next: Token | undefined, bare: boolean): boolean => {
-  if (comment.kind !== 'comment' || !DELIMITERS.test(comment.text)) return false;
+  if (isNoComment(comment) || !DELIMITERS.test(comment.text)) return false;
   const touches = !comment.spaced || next?.spaced === false;
   return bare || touches || (/[()]/.test(comment.text) && /["\\<>,;:]/.test(comment.text));
 };
 
-const trimComments = (tokens: Token[]): Token[] => {
-  const first = tokens.findIndex(({ kind }) => kind !== 'comment');
-  return first < 0 ? [] : tokens.slice(first, tokens.findLastIndex(({ kind }) => kind !== 'comment') + 1);
-};
+/** Without those at both ends; nothing where there is nothing else. */
+const trimComments = (tokens: Token[]): Token[] =>
+  tokens.slice(tokens.findIndex(isNoComment), tokens.findLastIndex(isNoComment) + 1);
 
 /** What stands before the `>`; null where there is none, or where more than comments follows. */
 const bracketed = (tokens: Token[]): Token[] | null => {
   const closes = tokens.findIndex((token) => isSpecial(token, '>'));
-  return closes >= 0 && tokens.slice(closes + 1).every(({ kind }) => kind === 'comment')
-    ? tokens.slice(0, closes)
-    : null;
+  return closes >= 0 && tokens.slice(closes + 1).every(isComment) ? tokens.slice(0, closes) : null;
 };
 
 /** The address has to stand in one piece, as `parseAddress` reads it. */
 const readAddress = (tokens: Token[], bare: boolean, text: string, smtpUtf8: boolean): Result<Address> => {
   const first = tokens[0];
-  const last = tokens.at(-1);
-  if (!first || !last)
+  if (!first)
     return text.trim() === ''
       ? defect('from-empty', 'the field is empty: name one mailbox')
       : defect('list-separator', `${quoted(text)} has an empty place: name one mailbox between commas`);
   if (isSpecial(first, '@') && !bare && tokens.some((token) => isSpecial(token, ':')))
     return defect('route', `${quoted(text)} names a route: leave out what stands before the ":"`);
-  if (tokens.some(({ kind }) => kind === 'comment'))
+  if (tokens.some(isComment))
     return defect('comment-in-address', `${quoted(text)} has a comment within an address: move it behind`);
   if (tokens.some(({ spaced }, at) => spaced && at > 0))
     return defect(
       'blank-in-address',
       `${quoted(text)} has a blank within an address, or a name without "<" and ">" around the address: write "name <name@example.com>"`,
     );
-  const written = text.slice(first.start, last.end);
+  const written = text.slice(first.start, (tokens.at(-1) ?? first).end);
   if (written.includes('=?'))
     return defect(
       'encoded-word-in-address',

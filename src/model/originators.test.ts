@@ -42,6 +42,8 @@ test.each(
   From: a@x.test|Resent-From: b@x.test           -> 1 a@x.test; Resent-From=b@x.test
   From: a@x.test|Resent-From: b@x.test,c@x.test|Resent-Sender: b@x.test -> 1 a@x.test; Resent-From=b@x.test,c@x.test; Resent-Sender=b@x.test
   From: a@x.test|From: b@x.test                  -> 2
+  From: oops|From: b@x.test                      -> 2
+  To: z@x.test| From: b@x.test                   -> 1
   To: z@x.test| From: b@x.test|From: a@x.test    -> 2
   From: a@x.test|From : b@x.test                 -> 2 (space-before-colon)
   From : a@x.test                                -> 1 (space-before-colon)

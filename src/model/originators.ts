@@ -26,7 +26,7 @@ export const readOriginators = (source: HeaderBlock | Uint8Array, options: Mailb
   const block = source instanceof Uint8Array ? readHeaderBlock(source, options) : source;
   const from = only(fieldsOf(block, 'from'));
   const read = from ? readField(from, options) : { mailboxes: [], defects: [] };
-  const unsafe = block.fromLines !== 1 || block.defects.length > 0 || read.defects.length > 0;
+  const unsafe = block.fromLines !== 1 || block.defects.length > 0;
   const missing =
     read.mailboxes.length > 1 && fieldsOf(block, 'sender').length === 0
       ? [senderMissing('From', 'Sender')]
@@ -43,6 +43,7 @@ export const readOriginators = (source: HeaderBlock | Uint8Array, options: Mailb
   };
 };
 
+/** What has defects has no mailboxes. */
 type Read = { mailboxes: Mailbox[]; defects: Defect[] };
 type Other = Originators['others'][number];
 

@@ -68,6 +68,7 @@ const WORDS: Record<keyof typeof READERS, [text: string, words: string][]> = {
     ['Hello there', '"Hello there" is no field: write it as "Name: value", or an empty line before the body'],
     [': x', '": x" has no name before the colon: write it as "Name: value"'],
     ['XÄ: z', '"XÄ" is no field name: write it in ASCII'],
+    ['\ufeffX: z', '"\ufeffX" is no field name: write it in ASCII'],
     ['X : y', '"X " has a blank before the colon: leave it out'],
     ['X Y: z', '"X Y" is no field name: leave blanks and controls out'],
     ['X: a\r\n ', 'the field "X" has a line of blanks, where some readers end the header: leave it out'],
