@@ -111,6 +111,16 @@ describe('the gate', () => {
     expect((await pass('/api/lists', { headers: second }))?.status).toBe(401);
   });
 
+  it('has the cookie sent by TLS only where the page came by TLS', async () => {
+    const { pass } = await open();
+    const body = () => new URLSearchParams({ password: PASSWORD });
+    const from = async (origin: string) => {
+      const opened = await pass('/login', { method: 'POST', body: body(), headers: { origin } });
+      return opened?.headers.get('set-cookie')?.endsWith('; Secure');
+    };
+    expect([await from('https://smtp.example'), await from(BASE)]).toEqual([true, false]);
+  });
+
   it('shows the login page again after a wrong password', async () => {
     const { login } = await open();
     const wrong = await login('<b>');

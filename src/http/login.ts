@@ -60,8 +60,11 @@ export const createGate = async (
     return (await logins.isLive(hash, clock.now())) ? hash : null;
   };
 
-  const setCookie = (value: string, seconds: number): string =>
-    `${cookie}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}`;
+  /** A page that came encrypted sends it encrypted only; the guard has seen that the origin is one of ours. */
+  const setCookie = (request: Request, value: string, seconds: number): string =>
+    `${cookie}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${
+      request.headers.get('origin')?.startsWith('https:') ? '; Secure' : ''
+    }`;
 
   const login = async (request: Request, from: string): Promise<Response> => {
     const next = localPath(new URL(request.url).searchParams.get('next'));
@@ -75,7 +78,7 @@ export const createGate = async (
         'retry-after': `${found}`,
       });
     if (found === 'wrong') return loginPage(next, 'That is not the admin password.', 401);
-    return redirect(next, { 'set-cookie': setCookie(await openSession(), SESSION_MS / 1000) });
+    return redirect(next, { 'set-cookie': setCookie(request, await openSession(), SESSION_MS / 1000) });
   };
 
   return {
@@ -85,7 +88,7 @@ export const createGate = async (
       const session = await sessionOf(request);
       if (path === '/logout' && request.method === 'POST') {
         if (session !== null) await logins.remove(session);
-        return redirect('/login', { 'set-cookie': setCookie('', 0) });
+        return redirect('/login', { 'set-cookie': setCookie(request, '', 0) });
       }
       if (session !== null || isOpen(path)) return null;
       const given = basicPassword(request.headers.get('authorization') ?? '');
