@@ -20,6 +20,10 @@ export type DecisionQuery = Query<'getDecisions'>;
 export const api = {
   health: (signal?: Signal) => body(ask<'getHealth'>('get', '/api/health', { signal })),
 
+  about: (signal?: Signal) => body(ask<'getAbout'>('get', '/api/about', { signal })),
+
+  certificate: (signal?: Signal) => body(ask<'getCertificate'>('get', '/api/certificate', { signal })),
+
   ports: (signal?: Signal) => body(ask<'getPorts'>('get', '/api/ports', { signal })),
 
   lists: {

@@ -23,6 +23,7 @@ const LOADERS: Record<PageName, () => Promise<{ default: ComponentType<PageProps
   delivery: () => import('./pages/delivery/page.tsx').then((m) => ({ default: m.DeliveryPage })),
   decision: () => import('./pages/decision/page.tsx').then((m) => ({ default: m.DecisionPage })),
   rules: () => import('./pages/rules/page.tsx').then((m) => ({ default: m.RulesPage })),
+  about: () => import('./pages/about/page.tsx').then((m) => ({ default: m.AboutPage })),
   'demo-form': () => import('./pages/demo-form/page.tsx').then((m) => ({ default: m.DemoFormPage })),
 };
 

@@ -20,6 +20,7 @@ export const paths = {
   delivery: (list: string, search?: Record<string, string>) => fill(PAGES.delivery, { list }) + query(search),
   decision: (decision: string) => fill(PAGES.decision, { decision }),
   rules: (rule?: string) => fill(PAGES.rules, { rule }),
+  about: () => PAGES.about,
   demoForm: () => PAGES['demo-form'],
 };
 

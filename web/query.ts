@@ -10,6 +10,7 @@ import { ApiProblem } from './request.ts';
 export const keys = {
   health: ['health'],
   ports: ['ports'],
+  about: ['about'],
   lists: ['lists'],
   counts: (list: string) => ['counts', list],
   settings: (list: string) => ['settings', list],

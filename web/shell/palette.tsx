@@ -153,6 +153,7 @@ const useGroups = (list: string, text: string): Group[] => {
           item('Online form', 'three back-ends, really sent', paths.demoForm()),
           item('Rules', 'what is refused and why', paths.rules()),
           item('Add new user', '', paths.newUser(list)),
+          item('About this server', 'ports, store, versions, limits', paths.about()),
           item('Keyboard shortcuts', '', KEYS),
           ...(loggedIn ? [item('Log out', '', LOG_OUT)] : []),
         ],

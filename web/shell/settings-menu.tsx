@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 
 import { logOut } from '../log-out.ts';
+import { paths } from '../paths.ts';
 import { useSetting } from '../storage.ts';
 import { THEMES, useTheme, type Theme } from '../theme.ts';
 import { Button } from '../ui/button.tsx';
@@ -47,6 +48,7 @@ export const SettingsMenu = ({
           onChange: (on) => setSingles(on ? 'on' : 'off'),
         },
         { label: 'Keyboard shortcuts', onSelect: onKeys },
+        { kind: 'link', label: 'About this server', href: paths.about() },
         ...(loggedIn ? leave : []),
       ]}
     />

@@ -13,6 +13,7 @@ test.each([
   '/decisions/d_1',
   '/rules',
   '/rules/from.authorized',
+  '/about',
 ])('a page stands at %s', (path) => expect(isPagePath(path)).toBe(true));
 
 test.each([

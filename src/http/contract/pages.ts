@@ -12,6 +12,7 @@ export const PAGES = {
   decision: '/decisions/:decision',
   rules: '/rules/:rule?',
   'demo-form': '/demo/form',
+  about: '/about',
 } as const;
 
 export type PageName = keyof typeof PAGES;

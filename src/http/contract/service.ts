@@ -37,6 +37,7 @@ export const CertificateJson = z
     own: z.boolean().describe('Whether the service made it itself, so that no client knows who issued it'),
   })
   .meta({ id: 'Certificate', description: 'The certificate that SMTP shows after STARTTLS' });
+export type CertificateJson = z.infer<typeof CertificateJson>;
 
 export const RuleJson = z
   .strictObject({

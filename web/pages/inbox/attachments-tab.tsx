@@ -6,7 +6,7 @@ import type { MessageDetail } from '../../../src/http/contract/messages.ts';
 import { api } from '../../api.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Badge } from '../../ui/status.tsx';
-import { formatSize } from './size.ts';
+import { formatSize } from '../../parts/size.ts';
 
 export const AttachmentsTab = ({ message: { id, attachments } }: { message: MessageDetail }): ReactNode =>
   attachments.length === 0 ? (

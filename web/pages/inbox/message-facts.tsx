@@ -8,7 +8,7 @@ import { paths } from '../../paths.ts';
 import { Readable } from '../../ui/readable.tsx';
 import { Time } from '../../ui/time.tsx';
 import { PriorityBadge } from './priority-mark.tsx';
-import { formatSize } from './size.ts';
+import { formatSize } from '../../parts/size.ts';
 
 export const MessageFacts = ({ message }: { message: MessageDetail }): ReactNode => (
   <dl className="facts">

@@ -10,7 +10,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { splitLinks } from './links.ts';
 import { readBeginning } from './read-beginning.ts';
-import { formatSize } from './size.ts';
+import { formatSize } from '../../parts/size.ts';
 
 export const TextTab = ({ message: { text, html } }: { message: MessageDetail }): ReactNode =>
   text === null || text.trim() === '' ? (

@@ -12,4 +12,6 @@ test.each([
   [999_499, '999 KB'],
   [999_500, '1.0 MB'],
   [26_214_400, '26 MB'],
+  [999_500_000, '1.0 GB'],
+  [12_345_678_901, '12 GB'],
 ])('%d bytes are "%s"', (bytes, words) => expect(formatSize(bytes)).toBe(words));
