@@ -11,7 +11,6 @@ import { parseArgs } from 'node:util';
 
 import { freePorts } from '../harness/free-ports.ts';
 import { activeUser, call } from '../harness/provision.ts';
-import { startPostgres } from '../src/store/postgres.test-kit.ts';
 import { run, type Load, type Measured } from './load.ts';
 
 const { values } = parseArgs({
@@ -20,7 +19,7 @@ const { values } = parseArgs({
     messages: { type: 'string', default: '10000' },
     connections: { type: 'string', default: '1,20,100' },
     size: { type: 'string', default: '1024' },
-    /** A store to set beside SQLite; `postgres` starts a PostgreSQL of its own, on this disk. */
+    /** A store to set beside SQLite, such as postgres://…?schema=bench: it is filled and left so. */
     store: { type: 'string' },
   },
 });
@@ -37,10 +36,9 @@ const FROM = 'sales@shop.test';
 
 const main = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-bench-'));
-  await using stack = new AsyncDisposableStack();
   const contenders = [await startBare(), await startOurs('SQLite', `sqlite:${join(folder, 'bench.db')}`)];
   if (values.store !== undefined)
-    contenders.push(await startOurs(...(await otherStore(values.store, stack))));
+    contenders.push(await startOurs(values.store.replace(/:.*/s, ''), values.store));
   try {
     console.log(
       `${cpus().length} cores, Node ${process.version}; ${values.size} byte messages, AUTH PLAIN, one recipient, ` +
@@ -92,15 +90,6 @@ const startBare = async (): Promise<Contender> => {
     load: { port, username: 'anyone', password: 'anything' },
     settle: async () => {},
   };
-};
-
-const otherStore = async (
-  store: string,
-  stack: AsyncDisposableStack,
-): Promise<[name: string, store: string]> => {
-  if (store !== 'postgres') return [store.replace(/:.*/s, ''), store];
-  const server = stack.use(await startPostgres({ durable: true }));
-  return ['PostgreSQL', server.url('bench')];
 };
 
 const startOurs = async (name: string, store: string): Promise<Contender> => {
