@@ -159,7 +159,7 @@ describe('the file of the SQLite store', () => {
     // Version 1 had no search and no queue.
     plant(
       path,
-      `DROP TABLE words; DELETE FROM counters WHERE name = 'indexed'; DROP TABLE deliveries; DROP TABLE totals; DROP INDEX messages_by_age; PRAGMA user_version = 1`,
+      `DROP TABLE word_blocks; DELETE FROM counters WHERE name = 'indexed'; DROP TABLE deliveries; DROP TABLE totals; DROP INDEX messages_by_age; PRAGMA user_version = 1`,
     );
     const store = await opened({ path });
     expect((await store.messages({ q: 'past' }, { limit: 9 })).items).toMatchObject([{ id: 'm_1' }]);

@@ -6,6 +6,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { INDEXED_BYTES, indexTerms } from './search.ts';
 import { parseMessage } from './sqlite-rows.ts';
 import { PIECES } from './sqlite-schema.ts';
+import { listWord } from './sqlite-words.ts';
 import type { FromIndex, ToIndex } from './sqlite-worker.ts';
 
 export type Indexer = {
@@ -31,11 +32,11 @@ export const createIndexer = (db: DatabaseSync, writer: MessagePort): Indexer =>
     const goal = newestSeq();
     for (let from = indexed(); from < goal && goesOn();) {
       const documents: ToIndex['documents'] = [];
-      for (const { seq, record, start } of takeSome(next.iterate(from)))
-        documents.push([
-          Number(seq),
-          (await indexTerms(parseMessage(String(record)), bytesOf(start))).join(' '),
-        ]);
+      for (const { seq, record, start } of takeSome(next.iterate(from))) {
+        const message = parseMessage(String(record));
+        const terms = await indexTerms(message, bytesOf(start));
+        documents.push([Number(seq), [listWord(message.list), ...terms].join(' ')]);
+      }
       from = documents.at(-1)?.[0] ?? goal;
       await hand({ documents, upTo: from });
     }

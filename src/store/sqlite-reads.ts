@@ -7,11 +7,11 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Message } from '../model/message.ts';
 import type { StoredSession } from '../model/session.ts';
 import { fold } from '../model/address-query.ts';
-import { searchTerms } from './search.ts';
 import { createDeliveryReads } from './sqlite-delivery-reads.ts';
 import { seqOfDecision, seqOfMessage, seqsOfSession } from './sqlite-filing.ts';
 import { parseDecision, parseMessage, parseSession } from './sqlite-rows.ts';
 import { PIECES } from './sqlite-schema.ts';
+import { type Condition, createSearch, valuesOf, whereText } from './sqlite-search.ts';
 import type { DecisionFilter, DeliveryFilter, MessageFilter, QueueTotals, SessionFilter } from './store.ts';
 
 /** `before`: the number behind the cursor. One item more than `limit` tells that there is a further page. */
@@ -82,26 +82,7 @@ export const createReads = (db: DatabaseSync, kept: number): Reads => {
   };
 
   return {
-    messages({ list, to, from, q, after }, { before, limit }) {
-      const terms = searchTerms(q ?? '');
-      if (q?.trim() && terms.length === 0) return [];
-      const where: Condition[] = [];
-      if (list !== undefined) where.push(['list = ?', list]);
-      if (to !== undefined) where.push(['instr(recipients, ?) > 0', addressText(to)]);
-      if (from !== undefined) where.push(['instr(authors, ?) > 0', addressText(from)]);
-      if (typeof after === 'number') where.push(['at > ?', after]);
-      if (typeof after === 'string') where.push(['seq > ?', placeOf(row, after)]);
-      if (before !== null) where.push(['seq < ?', before]);
-      // Terms hold letters and digits only: nothing of a question reaches FTS5 as its syntax.
-      if (terms.length > 0) where.push(['words MATCH ?', terms.map((term) => `"${term}"*`).join(' ')]);
-      const table = terms.length > 0 ? 'words CROSS JOIN messages ON seq = words.rowid' : 'messages';
-      const query = `SELECT seq, record FROM ${table} ${whereText(where)} ORDER BY ${terms.length > 0 ? 'words.rowid' : 'seq'} DESC LIMIT ?`;
-      const found = statement(query).all(...valuesOf(where), limit + 1) as Row[];
-      return found.map((next) => ({
-        seq: next['seq'] as number,
-        value: parseMessage(next['record'] as string),
-      }));
-    },
+    messages: createSearch(statement, (query) => db.prepare(query)),
     message(id) {
       const found = row(`SELECT record FROM messages WHERE seq = (${seqOfMessage})`, id);
       return found ? parseMessage(found['record'] as string) : null;
@@ -147,23 +128,9 @@ export const createReads = (db: DatabaseSync, kept: number): Reads => {
 
 type Row = Record<string, string | number | Uint8Array | null>;
 type Table = 'decisions' | 'sessions';
-type Condition = [text: string, ...values: SQLInputValue[]];
-
-const whereText = (where: readonly Condition[]): string =>
-  where.length > 0 ? `WHERE ${where.map(([text]) => text).join(' AND ')}` : '';
-const valuesOf = (where: readonly Condition[]): SQLInputValue[] => where.flatMap(([, ...values]) => values);
-
 /** Of accepted ones a session tells by itself; the others are few, and have an index. */
 const decided = (column: string): string =>
   `t.id IN (SELECT session FROM decisions WHERE rule IS NOT NULL AND ${column} = ?)`;
-
-/** What stands between line feeds in the columns of addresses: all of an address, or the end from its `@`. */
-const addressText = (address: string): string => (address.startsWith('@') ? '' : '\n') + fold(address) + '\n';
-
-/** The number of a message that is there or was; 0, before everything, where none is remembered. */
-const placeOf = (row: (query: string, ...values: SQLInputValue[]) => Row | undefined, id: string): number =>
-  (row(`${seqOfMessage} UNION ALL SELECT seq FROM gone WHERE id = ?1`, id)?.['seq'] as number | undefined) ??
-  0;
 
 /** Statements by their text; there are few texts. */
 const createCache = (db: DatabaseSync) => {

@@ -122,6 +122,13 @@ export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
       INSERT INTO totals SELECT list, count(*), sum(json_extract(record, '$.size')) FROM messages GROUP BY list;
       CREATE INDEX messages_by_age ON messages (list, at);
     `),
+  // The words by blocks of numbers, read anew: see `sqlite-words.ts`.
+  (db) =>
+    db.exec(`
+      DROP TABLE words;
+      CREATE TABLE word_blocks (block INTEGER PRIMARY KEY);
+      UPDATE counters SET value = 0 WHERE name = 'indexed';
+    `),
 ];
 
 /** Brings the file to the present version in one transaction; nothing is changed where that fails. */

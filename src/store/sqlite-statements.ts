@@ -60,10 +60,6 @@ export const prepareStatements = (db: DatabaseSync) => {
     trimSessions: of(`DELETE FROM sessions WHERE list = ?1 AND seq <=
       (SELECT seq FROM sessions WHERE list = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`),
     trimGone: of('DELETE FROM gone WHERE seq <= (SELECT seq FROM gone ORDER BY seq DESC LIMIT 1 OFFSET ?)'),
-    putWords: of(
-      'INSERT INTO words (rowid, terms) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM messages WHERE seq = ?)',
-    ),
-    dropWords: of('DELETE FROM words WHERE rowid = ?'),
     file: fileStatements(db),
     change: changeStatements(db),
     delivery: deliveryStatements(db),

@@ -22,6 +22,7 @@ import { prepareStatements } from './sqlite-statements.ts';
 import type { Bounds } from './store.ts';
 import { createTotals } from './sqlite-totals.ts';
 import { createTrim, dropDecisions } from './sqlite-trim.ts';
+import { createWordBlocks } from './sqlite-words.ts';
 
 export type Writer = {
   /** Writes that fail do not take the others down; throws where the batch as a whole does not reach the disk. */
@@ -38,6 +39,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
   const trim = createTrim(sql, kept, remembered);
   const filing = createFiling(sql.file, numbers.last);
   const totals = createTotals(sql);
+  const words = createWordBlocks(db);
   let indexed = Number(sql.counter.get('indexed')?.['value'] ?? 0);
 
   const readLists = (): void => {
@@ -79,7 +81,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
   };
   const forgetMessage = (seq: number): void => {
     sql.dropContent.run(seq * PIECES, (seq + 1) * PIECES);
-    if (seq <= indexed) sql.dropWords.run(seq);
+    if (seq <= indexed) words.drop(seq);
     deliveries.drop(seq);
   };
   const deleteMessage = (id: string): string | null => {
@@ -103,6 +105,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
       dropMessage(id, seq, list, size);
       ids.push(id);
     }
+    if (ids.length > 0) words.letGo();
     return ids;
   };
   const deleteMessages = (list: string): number => {
@@ -113,7 +116,9 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     sql.rememberAll.run(list);
     sql.dropMessageIds.run(list);
     totals.drop(list);
-    return Number(sql.dropMessages.run(list).changes);
+    const count = Number(sql.dropMessages.run(list).changes);
+    words.letGo();
+    return count;
   };
   const dropList = (id: string): void => {
     for (const { seq } of sql.messagesOf.all(id)) forgetMessage(Number(seq));
@@ -171,6 +176,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
       if (db.isTransaction) sql.rollback.run();
       numbers.forget();
       totals.forget();
+      words.forget();
       readLists();
       throw error;
     }
@@ -209,6 +215,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
           if (isOfTheDisk(error)) throw error;
           sql.rollbackTo.run();
           totals.forget();
+          words.forget();
           readLists();
           result.failures.push([at, error instanceof Error ? error.message : String(error)]);
         }
@@ -221,8 +228,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     write: (batch) => together(batch) ?? apart(batch),
     index(documents, upTo) {
       inTransaction(() => {
-        // One may have been deleted since its words were read.
-        for (const [seq, words] of documents) sql.putWords.run(seq, words, seq);
+        for (const [seq, text] of documents) words.put(seq, text);
         sql.count.run('indexed', upTo);
       });
       indexed = upTo;
