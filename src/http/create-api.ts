@@ -12,7 +12,7 @@ import { addMetrics, countAnswers, METRICS_PATH } from './metrics.ts';
 import { mailhogRoutes } from './mailhog/routes.ts';
 import { describeApi, type PlainRoute } from './openapi.ts';
 import { htmlPage } from './page.ts';
-import { invalid, problem } from './problems.ts';
+import { invalid, problem, storeUnavailable } from './problems.ts';
 import { createRefusalTally } from './refusals.ts';
 import { aboutHandlers } from './routes/about.ts';
 import { decisionHandlers } from './routes/decisions.ts';
@@ -140,9 +140,7 @@ const failed = ({ log }: Services, error: Error, c: Context): Response => {
     ]);
   if (error instanceof StoreUnavailable) {
     log(`${c.req.method} ${c.req.path}: the store is unavailable`, error);
-    return problem('store-unavailable', 'nothing was changed; try again in a moment', {
-      headers: { 'retry-after': '5' },
-    });
+    return storeUnavailable();
   }
   log(`${c.req.method} ${c.req.path} failed`, error);
   return problem('internal-error', 'something unexpected happened; the log of the service says more');

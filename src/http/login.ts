@@ -85,12 +85,13 @@ export const createGate = async (
     async pass(request, from) {
       const path = new URL(request.url).pathname;
       if (path === '/login') return login(request, from);
+      if (isOpen(path)) return null;
       const session = await sessionOf(request);
       if (path === '/logout' && request.method === 'POST') {
         if (session !== null) await logins.remove(session);
         return redirect('/login', { 'set-cookie': setCookie(request, '', 0) });
       }
-      if (session !== null || isOpen(path)) return null;
+      if (session !== null) return null;
       const given = basicPassword(request.headers.get('authorization') ?? '');
       if (given === null) return askForLogin(request, path);
       const found = await guess(given, from);

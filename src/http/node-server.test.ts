@@ -3,6 +3,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { hashToken } from '../model/password.ts';
+import { StoreUnavailable } from '../store/store.ts';
 import { aMessage, bytesOf, createTestApi } from './api.test-kit.ts';
 import { type HttpOptions, startHttp } from './node-server.ts';
 
@@ -52,6 +54,21 @@ describe('startHttp', () => {
     expect(
       [...health.headers.keys(), ...page.headers.keys()].filter((name) => name.startsWith('access-control')),
     ).toEqual([]);
+  });
+
+  it('asks to come again where the store cannot tell who is logged in; health needs no store', async () => {
+    const away = () => Promise.reject(new StoreUnavailable('the connection is lost'));
+    const { send } = await start({
+      adminPassword: 'right',
+      failures: { count: away, takeBack: away, forget: away },
+      logins: { scope: 'x', add: away, isLive: away, remove: away },
+    });
+    const cookie = `smtp-plus-${(await hashToken('x')).slice(0, 8)}=y`;
+    for (const headers of [{ cookie }, { authorization: `Basic ${btoa('x:right')}` }]) {
+      const refused = await send('/api/lists', { headers });
+      expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '5']);
+    }
+    expect((await send('/api/health', { headers: { cookie } })).statusCode).toBe(200);
   });
 
   it('refuses what a rebound name or a foreign page sends', async () => {

@@ -7,10 +7,10 @@ import type { Hono } from 'hono';
 import type { Clock } from '../model/clock.ts';
 import { base32, type Random } from '../model/id.ts';
 import { hashToken } from '../model/password.ts';
-import type { FailureCounter, Logins } from '../store/store.ts';
+import { type FailureCounter, type Logins, StoreUnavailable } from '../store/store.ts';
 import { guard, type GuardConfig, isLoopback } from './guard.ts';
 import { createGate } from './login.ts';
-import { problem } from './problems.ts';
+import { problem, storeUnavailable } from './problems.ts';
 import { readStaticFolder } from './node-static.ts';
 import type { Answered, Log } from './services.ts';
 
@@ -84,6 +84,8 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
         return secured(await answer(request, env as HttpBindings));
       } catch (error) {
         log(`${request.method} could not be answered`, error);
+        // What the login asks of it: a caller that waits gets in.
+        if (error instanceof StoreUnavailable) return storeUnavailable();
         return problem('internal-error', 'something unexpected happened; the log of the service says more');
       }
     },

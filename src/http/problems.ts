@@ -33,3 +33,9 @@ const sum = (errors: FieldErrorJson[]): string => {
   const more = errors.length - told.length;
   return told.join('; ') + (more > 0 ? `; and ${more} more` : '');
 };
+
+/** A write or a read that the store could not do, told as what the caller can do about it. */
+export const storeUnavailable = (): Response =>
+  problem('store-unavailable', 'nothing was changed; try again in a moment', {
+    headers: { 'retry-after': '5' },
+  });
