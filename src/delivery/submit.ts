@@ -35,7 +35,7 @@ export const createSubmit =
       tls: { rejectUnauthorized: false },
       auth: { user: username, pass: password },
       getSocket: (_, opened) =>
-        openSocket(reachable(host), port, firstWords).then(
+        void openSocket(reachable(host), port, firstWords).then(
           (connection) => opened(null, { connection }),
           (error: Error) => opened(error),
         ),
