@@ -16,7 +16,9 @@ export const PEACE_MS = 30_000;
 
 export const createHopState = (clock: Clock) => {
   let known: HopState = { state: 'unknown', since: null, error: null };
-  let peaceUntil = 0;
+  let peaceFrom = -Infinity;
+  /** A clock that was set back ends it, too: nobody knows for how long that would be. */
+  const inPeace = (now: number): boolean => now >= peaceFrom && now < peaceFrom + PEACE_MS;
   const be = (state: 'up' | 'down', error: string | null): void => {
     known = { state, since: known.state === state ? known.since : clock.now(), error };
   };
@@ -25,7 +27,7 @@ export const createHopState = (clock: Clock) => {
     /** Answers what is news: it is down, or up again. */
     tell({ reached, reply }: Pick<Sent, 'reached' | 'reply'>): 'up' | 'down' | null {
       const before = known.state;
-      if (!reached) peaceUntil = clock.now() + PEACE_MS;
+      if (!reached) peaceFrom = clock.now();
       be(reached ? 'up' : 'down', reached ? null : reply);
       return known.state === before || (before === 'unknown' && reached)
         ? null
@@ -34,7 +36,7 @@ export const createHopState = (clock: Clock) => {
           : 'down';
     },
     /** Why nothing is to be tried now; null where all may go. */
-    notReached: (): string | null => (clock.now() < peaceUntil ? known.error : null),
-    forget: (): void => void (peaceUntil = 0),
+    notReached: (): string | null => (inPeace(clock.now()) ? known.error : null),
+    forget: (): void => void (peaceFrom = -Infinity),
   };
 };
