@@ -19,7 +19,7 @@ export type Log = {
   /** Whether nothing is written at all. */
   silent: boolean;
   write(entry: Entry): void;
-  /** What went wrong unexpectedly. */
+  /** What went wrong unexpectedly; without an error, what an operator may want to look at. */
   failed(message: string, error?: unknown): void;
 };
 
@@ -44,12 +44,11 @@ export const createLog = ({ format, secrets = [], out }: LogOptions): Log => {
     silent: format === 'silent',
     write,
     failed: (message, error) =>
-      write({
-        level: 'error',
-        event: 'failed',
-        message,
-        ...(error !== undefined && { fields: { error } }),
-      }),
+      write(
+        error === undefined
+          ? { level: 'warn', event: 'warning', message }
+          : { level: 'error', event: 'failed', message, fields: { error } },
+      ),
   };
 };
 
