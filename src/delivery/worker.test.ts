@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../store/memory.ts';
 import { StoreUnavailable, type Store } from '../store/store.ts';
 import { house, MINUTE, PATIENT } from './house.test-kit.ts';
+import { LEASE_MS } from './worker.ts';
 
 describe('the worker', () => {
   it('has a stated number of messages under way, and very high priority goes first', async () => {
@@ -50,6 +51,19 @@ describe('the worker', () => {
     await until('m_1', 'delivered');
     expect(hop.messages).toHaveLength(1);
     expect(logged).toEqual(['what came of the delivery of m_1 cannot be stored yet']);
+  });
+
+  it('says so where another process took a message over that was being tried', async () => {
+    const { hop, store, clock, send, logged } = await house({ end: () => 'silence' });
+    await send('m_1');
+    await send('m_2');
+    await hop.got(2);
+    clock.advance(LEASE_MS);
+    const now = clock.now();
+    await store.claimDelivery('m_1', { holder: 'w_other', now, until: now + LEASE_MS });
+    await store.deleteMessage('m_2');
+    hop.say('250 2.0.0 taken');
+    await expect.poll(() => logged, PATIENT).toEqual([expect.stringMatching(/m_1 was taken over.*clocks/)]);
   });
 
   it('gives a message back that the store cannot read now', async () => {

@@ -157,7 +157,12 @@ export const createWorker = (parts: WorkerParts): Worker => {
         : writeBounce({ id: makeId('m'), at, host: parts.host, hop: transport.hop, message, failed, header });
     for (let told = false; ; told = true) {
       try {
-        await store.settleDelivery(holder, delivery, bounce);
+        const settled = await store.settleDelivery(holder, delivery, bounce);
+        // Either the message was deleted, or another process took it to be left behind.
+        if (!settled && (await store.deliveriesOf([delivery.id])).length > 0)
+          log(
+            `the delivery of ${delivery.id} was taken over while it was tried, so that it may go out twice; see that the clocks of all machines agree`,
+          );
         return;
       } catch (error) {
         if (!told) log(`what came of the delivery of ${delivery.id} cannot be stored yet`, error);
