@@ -3,10 +3,10 @@
 import type { RuleOutcome } from '../model/decision.ts';
 import type { Write } from './sqlite-rows.ts';
 
-/** `write` is called with each set that is not known to be on the disk, ahead of the decision that needs it. */
+/** `record` is called with each set that is not known to be on the disk, ahead of the decision that needs it. */
 export const createRuleSets = (
   stored: readonly [id: number, ids: string][],
-  write: (write: Write, stored: () => void) => Promise<unknown>,
+  record: (write: Write, stored: () => void) => void,
 ) => {
   const sets = stored.map(([id, ids]): RuleSet => ({ id, ids: JSON.parse(ids) as string[], durable: true }));
   let last: RuleSet | undefined;
@@ -26,11 +26,9 @@ export const createRuleSets = (
     idOf(rules: readonly RuleOutcome[]): number {
       if (!last || !isSame(last, rules)) last = sets.find((set) => isSame(set, rules)) ?? add(rules);
       const set = last;
+      // Tried again like the decision itself, and ahead of it: none is ever stored without its set.
       if (!set.durable)
-        // Where that fails the decision fails with it, and the next one brings the set again.
-        write(['rule-set', set.id, JSON.stringify(set.ids)], () => void (set.durable = true)).catch(
-          () => undefined,
-        );
+        record(['rule-set', set.id, JSON.stringify(set.ids)], () => void (set.durable = true));
       return set.id;
     },
   };

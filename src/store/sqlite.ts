@@ -80,7 +80,7 @@ const createStore = (
 ): Store => {
   const directory = createDirectory();
   directory.apply(writer.ready.ready);
-  const ruleSets = createRuleSets(writer.ready.ruleSets, (write, stored) => queue.write(write, stored));
+  const ruleSets = createRuleSets(writer.ready.ruleSets, queue.record);
   const listeners = createListeners();
   const { tell } = listeners;
   const changes = createTurns();
