@@ -26,6 +26,7 @@ test.each(
   a@bücher.example           -> a@xn--bcher-kva.example
   jörg@bücher.example        -> jörg@xn--bcher-kva.example
   jo\\u0308rg@x.test         -> jörg@x.test
+  x\\u0301a@x.test           -> x́a@x.test
   用户@例子.广告              -> 用户@xn--fsqu00a.xn--4rr70v
   😀@x.test                  -> 😀@x.test
   .a@x.test                  -> address-local
@@ -40,6 +41,7 @@ test.each(
   <a@x.test>                 -> address-local
   a                          -> address-without-at
   "a                         -> address-without-at
+  "@x.test                   -> address-without-at
   "a"                        -> address-without-at
   "a"b@x.test                -> address-without-at
   "a\\@x.test                -> address-without-at
@@ -95,6 +97,8 @@ test('bounds the local part at 64 octets and the address at 254', () => {
   expect(value(`${'a'.repeat(64)}@${domain}`)).toBe(`${'a'.repeat(64)}@${domain}`);
   expect(value(`${'a'.repeat(64)}@${domain}b`)).toBe('address-too-long');
   expect(value(`${'a'.repeat(1e6)}@x.test`)).toBe('address-too-long');
+  expect(value('a'.repeat(1024))).toBe('address-without-at');
+  expect(value('a'.repeat(1025))).toBe('address-too-long');
 });
 
 test('compares without ASCII case, and only without ASCII case', () => {

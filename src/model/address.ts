@@ -1,5 +1,6 @@
 /** An address (RFC 5321 Mailbox, RFC 5322 addr-spec): local part and domain, parsed once, in canonical form. */
 
+import { fold } from './address-query.ts';
 import { parseDomain } from './domain.ts';
 import { quoted } from './quoted.ts';
 import { defect, ok } from './result.ts';
@@ -41,8 +42,8 @@ export const parseAddress = (
       'smtputf8-needed',
       `${quoted(text)} holds characters beyond ASCII: send with SMTPUTF8, or write the domain in its "xn--" form`,
     );
-  const at = text.startsWith('"') ? endOfQuoted(text) : text.indexOf('@');
-  if (at < 0 || text[at] !== '@')
+  const at = text.startsWith('"') ? (QUOTED.exec(text)?.[0].length ?? -1) : text.indexOf('@');
+  if (text[at] !== '@')
     return defect('address-without-at', `${quoted(text)} is not an address: write it as "name@example.com"`);
   const local = readLocal(text.slice(0, at), text);
   if (!local.ok) return local;
@@ -70,7 +71,7 @@ export const formatAddress = ({ local, domain }: Address): string =>
 
 /** By what addresses compare: as `formatAddress` writes it, the local part without ASCII case. It is a sender's `value`. */
 export const addressKey = ({ local, domain }: Address): string =>
-  formatAddress({ local: local.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()), domain });
+  formatAddress({ local: fold(local), domain });
 
 /** Whether a local part needs no quotes: atoms joined by single dots. */
 export const isDotAtom = (local: string): boolean => DOT_ATOM.test(local);
@@ -89,14 +90,8 @@ const DOT_ATOM = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'u');
 /** Spaces and what is seen: letters, marks, numbers, punctuation, symbols; but nothing that is drawn as nothing. */
 const SEEN = /^(?:[ -~]|(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}\p{P}\p{S}])*$/u;
 
-/** Index behind the closing quote of the string that the text opens with; -1 where it does not close. */
-const endOfQuoted = (text: string): number => {
-  for (let at = 1; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '"') return at + 1;
-  }
-  return -1;
-};
+/** The quoted string that a text opens with. */
+const QUOTED = /^"(?:[^"\\]|\\.)*"/s;
 
 const readLocal = (written: string, text: string): Result<string> => {
   const inQuotes = written.startsWith('"');

@@ -32,6 +32,7 @@ test('an address literal is told apart from a name, and shown as it is', () => {
   for (const text of ['[xIPv6:2001:db8::1]', '[IPv6:2001:db8::1 x]', '[192.0.2.1', '[2001:db8::1]'])
     expect(read(text)).toMatchObject({ ok: false, error: { code: 'domain-literal' } });
   expect(displayDomain({ ascii: '[192.0.2.1]', literal: true })).toBe('[192.0.2.1]');
+  expect(displayDomain({ ascii: '[IPv6:2001:db8::1]', literal: true })).toBe('[IPv6:2001:db8::1]');
 });
 
 test('a field of senders takes 64 KiB and 500 entries, and says so', () => {

@@ -21,7 +21,7 @@ export const readName = (words: Token[], text: string): Result<string> => {
         'unquoted-special',
         `${quoted(text)} holds ${quoted(word.text)} outside of quotes: put the name in quotes`,
       );
-    if (at > 0 && words[at - 1]?.end === word.start)
+    if (words[at - 1]?.end === word.start)
       return defect(
         'words-run-together',
         `${quoted(text)} runs words, quotes and encoded words together: put blanks between them, or the whole name in quotes`,

@@ -6,6 +6,7 @@ test.each([
   ['shop@xn--bcher-kva.test', 'shop@bücher.test'],
   ['"a@xn--bcher-kva"@acme.test', '"a@xn--bcher-kva"@acme.test'],
   ['grüße@acme.test', 'grüße@acme.test'],
+  ['me@[IPv6:2001:db8::1]', 'me@[IPv6:2001:db8::1]'],
 ])('the sender %s reads %s', (value, shown) => expect(displaySender(value)).toBe(shown));
 
 test.each([

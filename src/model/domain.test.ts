@@ -27,6 +27,8 @@ test.each(
   אב.example                 -> xn--4dbc.example
   公司.cn                      -> xn--55qx5d.cn
   1.2.3.x4                   -> 1.2.3.x4
+  a.1x                       -> a.1x
+  bücher.x1                  -> xn--bcher-kva.x1
   _dmarc.example.com         -> domain-malformed
   exa mple.com               -> domain-malformed
   ex@mple.com                -> domain-malformed
@@ -53,8 +55,11 @@ test.each(
   exam\\u200bple.com         -> domain-unusual
   xn--\\ufeffbcher-kva.example -> domain-unusual
   xn\\u00ad--bcher-kva.example -> domain-unusual
+  xn--bcher-kva\\u00ad.example -> domain-unusual
+  ａxn--b.example             -> domain-unusual
   ﬁsh.example                -> domain-unusual
   192.0.2.1                  -> domain-numeric
+  192.0.2.10                 -> domain-numeric
   example.0x7f               -> domain-numeric
   [192.0.2.1]                -> domain-literal
   `),
@@ -75,6 +80,7 @@ test.each(
   [2001:db8::1]              -> domain-literal
   [x:y]                      -> domain-literal
   [192.0.2.1                 -> domain-literal
+  [192.0.2.12                -> domain-literal
   []                         -> domain-literal
   `),
 )('reads the address literal %j as %s', (text, outcome) => {

@@ -25,10 +25,10 @@ export const parseDomain = (
   text: string,
   { literal = false }: { literal?: boolean } = {},
 ): Result<Domain> => {
-  if (PLAIN.test(text) && text.length <= MAX_LENGTH) return ok({ ascii: text.toLowerCase(), literal: false });
   if (text === '') return defect('domain-empty', 'the domain is missing: write it as "example.com"');
   if (text.length > MAX_LENGTH)
     return defect('domain-too-long', `a domain has ${MAX_LENGTH} characters at most`);
+  if (PLAIN.test(text)) return ok({ ascii: text.toLowerCase(), literal: false });
   if (text.startsWith('['))
     return literal
       ? parseLiteral(text)
@@ -59,7 +59,7 @@ const parseName = (text: string): Result<Domain> => {
     return defect('domain-trailing-dot', `${quoted(text)} ends with a dot: leave it out`);
   const folded = fold(text);
   const labels = folded.split('.');
-  if (NUMBER.test(labels.at(-1) ?? ''))
+  if (NUMBER.test(labels.at(-1) as string))
     return defect(
       'domain-numeric',
       `${quoted(text)} ends in a number, as an IP address does: write a domain name`,
@@ -68,10 +68,8 @@ const parseName = (text: string): Result<Domain> => {
   if (ascii === null)
     return defect('domain-malformed', `${quoted(text)} is not a domain name: write it as "example.com"`);
   const shown = toUnicode(folded, STRICT).domain;
-  const asWritten = shown
-    .split('.')
-    .every((label, at) => labels[at] === label || A_LABEL.test(labels[at] ?? ''));
-  if (!asWritten)
+  const shownLabels = shown.split('.');
+  if (!labels.every((label, at) => label === shownLabels[at] || A_LABEL.test(label)))
     return defect(
       'domain-unusual',
       `${quoted(text)} holds characters that readers turn into others: write ${quoted(shown)}`,
@@ -91,10 +89,9 @@ const fold = (text: string): string =>
 const NUMBER = /^(?:[0-9]+|0x[0-9a-f]*)$/;
 
 const parseLiteral = (text: string): Result<Domain> => {
-  const inner = text.endsWith(']') ? text.slice(1, -1) : '';
-  if (IPV4.test(inner)) return ok({ ascii: `[${inner}]`, literal: true });
-  const address = /^ipv6:([0-9a-f:.]{2,45})$/i.exec(inner)?.[1];
-  const host = address === undefined ? null : URL.parse(`http://[${address}]/`)?.hostname;
+  if (IPV4.test(text)) return ok({ ascii: text, literal: true });
+  const ipv6 = /^\[ipv6:([0-9a-f:.]{2,45})\]$/i.exec(text);
+  const host = ipv6 && URL.parse(`http://[${ipv6[1]}]/`)?.hostname;
   if (host) return ok({ ascii: `[IPv6:${host.slice(1, -1)}]`, literal: true });
   return defect(
     'domain-literal',
@@ -103,4 +100,4 @@ const parseLiteral = (text: string): Result<Domain> => {
 };
 
 const BYTE = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
-const IPV4 = new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`);
+const IPV4 = new RegExp(`^\\[${BYTE}(?:\\.${BYTE}){3}\\]$`);

@@ -27,6 +27,7 @@ test.each([
   ['=?utf-8?b?Y=Q=?=', 'encoded-word-malformed'],
   ['=?utf-8?q?a"b?=', 'encoded-word-malformed'],
   ['=?utf-16le?b?YQA=?=', 'encoded-word-charset'],
+  ['=?utf-16be?b?AGE=?=', 'encoded-word-charset'],
   ['=?x-user-defined?q?a?=', 'encoded-word-charset'],
   ['=?iso-2022-kr?q?a?=', 'encoded-word-charset'],
   ['=?utf-8?q?=FF?=', 'encoded-word-undecodable'],
@@ -71,6 +72,7 @@ test.each([
   ['=?utf-8?b?77u/YQ==?=', '\ufeffa'],
   ['=?UTF-8?q?a?= =?utf-8?Q?b?=', 'ab'],
   ['=?iso-8859-1?q?=E4?= =?utf-8?q?b?=', 'äb'],
+  ['=?iso-8859-1?q?b?= =?utf-8?q?=C3=A4?=', 'bä'],
 ])(
   'keeps what stands before it, a mark of byte order, and its charset in any case: %j is %j',
   (text, meaning) => {

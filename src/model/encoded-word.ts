@@ -13,13 +13,12 @@ import type { Result } from './result.ts';
  * Codes: `encoded-word-malformed`, `encoded-word-charset`, `encoded-word-undecodable`, `encoded-word-hidden`.
  */
 export const decodeEncodedWords = (text: string): Result<string> => {
-  if (!text.includes('=?')) return ok(text);
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of text.matchAll(WORD)) {
     const between = text.slice(end, match.index);
     if (end === 0 || /[^ \t]/.test(between)) pieces.push(between);
-    const word = decodeWord(match);
+    const word = decodeWord([...match] as Found);
     if (!word.ok) return word;
     pieces.push(word.value);
     end = match.index + match[0].length;
@@ -32,8 +31,9 @@ export const decodeEncodedWords = (text: string): Result<string> => {
 /** An encoded word where it stands for an atom: no character in it that an address parser would stop at. To be used sticky. */
 export const ENCODED_ATOM = /=\?[^?()<>@,;:"/[\].=\s]+\?[QB]\?[!#-'*+\--9=A-Z^-~]*\?=/iy;
 
-type Word = { charset: string; bytes: Uint8Array<ArrayBuffer>; text: string };
+type Word = { decoder: TextDecoder; bytes: Uint8Array<ArrayBuffer>; text: string };
 type Piece = string | Word;
+type Found = [written: string, charset: string, encoding: string, payload: string];
 
 /** Charset, language (RFC 2231 section 5), encoding, payload. */
 const WORD = /=\?([^?*\s]+)(?:\*[^?\s]*)?\?([QB])\?([!#-'*+\--9=A-Z^-~]*)\?=/gi;
@@ -44,14 +44,14 @@ const malformed = (text: string) =>
     `${quoted(text)} holds "=?" that begins no sound encoded word: encode the whole word anew`,
   );
 
-const decodeWord = ([written, charset = '', encoding, payload = '']: RegExpExecArray): Result<Word> => {
+const decodeWord = ([written, charset, encoding, payload]: Found): Result<Word> => {
   const decoder = decoderOf(charset);
   if (!decoder)
     return defect(
       'encoded-word-charset',
       `${quoted(written)} is in the charset ${quoted(charset)}, which is not known: encode it in UTF-8`,
     );
-  const bytes = encoding?.toUpperCase() === 'B' ? fromBase64(payload) : fromQ(payload);
+  const bytes = encoding.toUpperCase() === 'B' ? fromBase64(payload) : fromQ(payload);
   if (!bytes) return malformed(written);
   const text = decode(decoder, bytes);
   if (text === null)
@@ -64,18 +64,20 @@ const decodeWord = ([written, charset = '', encoding, payload = '']: RegExpExecA
       'encoded-word-hidden',
       `${quoted(written)} hides controls or another encoded word: leave them out`,
     );
-  return ok({ charset: charset.toLowerCase(), bytes, text });
+  return ok({ decoder, bytes, text });
 };
 
-/** UTF-16 is none of mail (RFC 2781 section 4.1), and a reader that takes it for ASCII sees something else. */
 const decoderOf = (charset: string): TextDecoder | null => {
   try {
     const decoder = new TextDecoder(charset, { fatal: true, ignoreBOM: true });
-    return /^utf-16|^x-user/.test(decoder.encoding) ? null : decoder;
+    return NONE_OF_MAIL.has(decoder.encoding) ? null : decoder;
   } catch {
     return null;
   }
 };
+
+/** UTF-16 is none of mail (RFC 2781 section 4.1), and a reader that takes it for ASCII sees something else. */
+const NONE_OF_MAIL = new Set(['utf-16le', 'utf-16be', 'x-user-defined']);
 
 const decode = (decoder: TextDecoder, bytes: Uint8Array<ArrayBuffer>): string | null => {
   try {
@@ -107,16 +109,13 @@ const fromQ = (payload: string): Uint8Array<ArrayBuffer> | null =>
 const join = (pieces: Piece[], text: string): Result<string> => {
   for (const [at, piece] of pieces.entries()) {
     const next = pieces[at + 1];
-    if (
-      typeof piece === 'string' ||
-      next === undefined ||
-      typeof next === 'string' ||
-      next.charset !== piece.charset
-    )
-      continue;
-    const decoder = decoderOf(piece.charset);
-    const both = Uint8Array.from([...piece.bytes, ...next.bytes]);
-    if (!decoder || decode(decoder, both) !== piece.text + next.text) return malformed(text);
+    if (isWord(piece) && isWord(next) && !meansTheSameJoined(piece, next)) return malformed(text);
   }
   return ok(pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join(''));
 };
+
+const isWord = (piece: Piece | undefined): piece is Word => typeof piece === 'object';
+
+const meansTheSameJoined = ({ decoder, bytes, text }: Word, next: Word): boolean =>
+  decoder.encoding !== next.decoder.encoding ||
+  decode(decoder, Uint8Array.from([...bytes, ...next.bytes])) === text + next.text;

@@ -27,6 +27,7 @@ test.each(
   MAIL FROM:<a@x.test>\\u0020\\n                   -> a@x.test
   MAIL FROM:<a@x.test> AUTH=abc                    -> a@x.test AUTH=abc
   XMAIL FROM:<a@x.test>                            -> 501 5.5.4
+  \\ufeffMAIL FROM:<a@x.test>                      -> 501 5.5.4
   MAIL FROM:<a@x.test> SIZE=1000                   -> a@x.test SIZE=1000
   MAIL FROM:<a@x.test>  size=1  body=8bitmime      -> a@x.test SIZE=1 BODY=8BITMIME
   MAIL FROM:<a@x.test> BODY=7BIT AUTH=<>           -> a@x.test BODY=7BIT AUTH=<>
@@ -61,6 +62,7 @@ test.each(
   MAIL FROM:<a\\u0000@x.test>                      -> (control-character)
   MAIL FROM:<a\\tb@x.test>                         -> (control-character)
   MAIL FROM:<a\\rb@x.test>                         -> (control-character)
+  MAIL FROM:<a\\nb@x.test>                         -> (control-character)
   MAIL FROM:<a\\u0085b@x.test> SMTPUTF8            -> (control-character) SMTPUTF8
   MAIL FROM:<a\\u200bb@x.test> SMTPUTF8            -> (address-characters) SMTPUTF8
   MAIL FROM:<a@x.test>SIZE=1                       -> 501 5.5.4
@@ -96,6 +98,7 @@ test.each(
   XRCPT TO:<a@x.test>                              -> 501 5.5.4
   RCPT TO:<postmaster>                             -> postmaster
   RCPT TO:<PostMaster>                             -> postmaster
+  RCPT TO:x<postmaster>                            -> (brackets)
   RCPT TO:<postmaster@x.test>                      -> postmaster@x.test
   RCPT TO:<@relay.test:a@x.test>                   -> a@x.test
   RCPT TO:<@a.test,@b.test:a@x.test>               -> a@x.test
@@ -120,12 +123,24 @@ test('tells a path in bytes that are not UTF-8, and shows them', () => {
   expect(read.ok && read.value.text).toBe('j\u00f6rg@x.test');
 });
 
-test('gives the text of a path that lacks a bracket as it is', () => {
-  const texts = ['a@x.test', '<a@x.test', 'a@x.test>'].map((path) => {
+test('gives the text of a path that lacks a bracket as it is, without the blanks and the line end behind it', () => {
+  const textOf = (path: string) => {
     const read = parseMailCommand(encoder.encode(`MAIL FROM:${path}`));
     return read.ok && read.value.text;
+  };
+  expect(textOf('a@x.test')).toBe('a@x.test');
+  expect(textOf('<a@x.test')).toBe('<a@x.test');
+  expect(textOf('a@x.test>')).toBe('a@x.test>');
+  for (const end of ['  ', '  \r\n', ' \n', '\r\n', '\n'])
+    expect(textOf(`<a@x.test${end}`)).toBe('<a@x.test');
+});
+
+test('postmaster alone is the one address without a domain', () => {
+  const read = parseRcptCommand(encoder.encode('RCPT TO:<postmaster>'));
+  expect(read.ok && read.value.path).toEqual({
+    ok: true,
+    value: { local: 'postmaster', domain: { ascii: '', literal: false } },
   });
-  expect(texts).toEqual(['a@x.test', '<a@x.test', 'a@x.test>']);
 });
 
 test('says of a path that is not UTF-8 how to write it', () => {

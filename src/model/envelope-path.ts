@@ -51,9 +51,10 @@ export const parseRcptCommand = (
   const params = readParams(cut.value.params, {});
   if (!params.ok) return params;
   const { given } = cut.value;
-  const path = /^<postmaster>$/i.test(given.text)
-    ? ok(POSTMASTER)
-    : readPath(given, { smtpUtf8, routes: true });
+  const path =
+    given.text.toLowerCase() === '<postmaster>'
+      ? ok(POSTMASTER)
+      : readPath(given, { smtpUtf8, routes: true });
   return ok({ text: withoutRoute(cut.value.text), path, params: params.value });
 };
 
@@ -94,7 +95,7 @@ const decode = (line: Uint8Array): Given => {
 
 /** Behind the `>` that closes it, quotes minded; where none does, or none opened it, behind the last or first word. */
 const endOfPath = (text: string): number => {
-  if (!text.startsWith('<')) return text.indexOf(' ') < 0 ? text.length : text.indexOf(' ');
+  if (!text.startsWith('<')) return text.includes(' ') ? text.indexOf(' ') : text.length;
   let quoted = false;
   for (let at = 1; at < text.length; at += 1) {
     if (text[at] === '"') quoted = !quoted;
@@ -132,7 +133,7 @@ const withoutRoute = (text: string): string => text.replace(ROUTE, '');
 type Check = (value: string | true) => boolean;
 
 const MAIL_PARAMS: Record<string, Check> = {
-  SIZE: (value) => value !== true && /^[0-9]{1,20}$/.test(value),
+  SIZE: (value) => /^[0-9]{1,20}$/.test(String(value)),
   BODY: (value) => value === '7BIT' || value === '8BITMIME',
   SMTPUTF8: (value) => value === true,
   AUTH: (value) => value !== true,
@@ -144,10 +145,9 @@ const readParams = (
 ): Result<Map<string, string | true>, CommandError> => {
   const params = new Map<string, string | true>();
   for (const word of text.split(' ').filter((piece) => piece !== '')) {
-    const [, name, written] = /^([a-z0-9][a-z0-9-]*)(?:=([!-<>-~]+))?$/i.exec(word) ?? [];
-    if (name === undefined)
-      return syntax(`${quoted(word)} is no parameter: write it as KEYWORD or KEYWORD=value`);
-    const keyword = name.toUpperCase();
+    const found = /^([a-z0-9][a-z0-9-]*)(?:=([!-<>-~]+))?$/i.exec(word);
+    if (!found) return syntax(`${quoted(word)} is no parameter: write it as KEYWORD or KEYWORD=value`);
+    const keyword = (found[1] as string).toUpperCase();
     const check = Object.hasOwn(known, keyword) ? known[keyword] : undefined;
     if (!check)
       return fail({
@@ -155,6 +155,7 @@ const readParams = (
         enhanced: '5.5.4',
         message: `the parameter ${quoted(keyword)} is not known here: leave it out`,
       });
+    const written = found[2];
     const value = written === undefined ? true : keyword === 'BODY' ? written.toUpperCase() : written;
     if (params.has(keyword)) return syntax(`the parameter ${quoted(keyword)} stands twice: give it once`);
     if (!check(value))

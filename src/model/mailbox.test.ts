@@ -36,6 +36,7 @@ test.each(
   Me\\r\\n Too\\r\\n\\t<me@mine.test>                 -> Me Too|me@mine.test
   "Me\\r\\n Too" (a\\r\\n b)\\r\\n <me@mine.test>      -> Me Too|me@mine.test
   "\\r\\n me@mine.test" <me@mine.test>                -> me@mine.test|me@mine.test
+  "me@mine.test\\r\\n " <me@mine.test>                -> me@mine.test|me@mine.test
   "Me (@me.example)" <me@mine.test>                   -> Me (@me.example)|me@mine.test
   (c) Me (c) <me@mine.test> (c)                       -> Me|me@mine.test
   (c)me@mine.test(c)                                  -> |me@mine.test
@@ -52,6 +53,7 @@ test.each(
   =?utf-8?Q?me=40mine=2Etest?= <me@mine.test>         -> me@mine.test|me@mine.test
   =?iso-2022-jp?B?GyRCJDMbKEI=?= <me@mine.test>       -> こ|me@mine.test
   "=?utf-8?Q?J=C3=B6rg?=" <me@mine.test>              -> Jörg|me@mine.test
+  =?utf-8?Q?a?= "=?utf-8?Q?b?=" <me@mine.test>        -> a b|me@mine.test
   me@mine.test,you@mine.test                          -> |me@mine.test, |you@mine.test
   Me <me@mine.test> , "You, Too" <you@mine.test>      -> Me|me@mine.test, You, Too|you@mine.test
   "me"@mine.test                                      -> |me@mine.test
@@ -127,6 +129,10 @@ test.each(
   me@mine.test\\r\\nFrom: x                           -> hidden-character
   "Me\\\\r\\n Too" <me@mine.test>                     -> hidden-character
   "c\\eo@bank.test" <me@mine.test>                    -> name-shows-address
+  "me\\@mine.test" <me@mine.test>                     -> name-shows-address
+  =?utf-8?Q?me=40mine=2Etest?= x <me@mine.test>       -> name-shows-address
+  (=?utf-8?Q?me=40mine.test_x?=) <me@mine.test>       -> name-shows-address
+  (=?bad) <me@mine.test>                              -> encoded-word-malformed
   (ceo@bank.test) <me@mine.test>                      -> name-shows-address
   (<ceo@bank.test>) me@mine.test                      -> comment-runs-on
   (a (<ceo@bank.test>)) Me <me@mine.test>             -> comment-runs-on

@@ -23,6 +23,8 @@ test.each([
   ['ceo\uff20bank\u3002test', 'ceo@bank.test'],
   ['ceo\uff20ba\u200bnk\u3002test', 'ceo@bank.test'],
   ['ceo@[192.0.2.1]', 'ceo@[192.0.2.1]'],
+  ['me@mi\u200bne.test', 'me@mi\u200bne.test'],
+  ["me'@mine.test", "me'@mine.test"],
 ])('%j shows %s', (text, address) => {
   expect(shown(text)).toBe(address);
 });
@@ -32,6 +34,7 @@ test.each([
   'me@mine.test',
   'ME@Mine.test',
   '"me@mine.test".',
+  "''me@mine.test''",
   'me\uff20mine.test',
   'Sales @ Acme',
   'Sales @Acme',
@@ -50,17 +53,22 @@ test('an address literal of one’s own is no other address', () => {
   expect(shown('me@[192.0.2.1]', 'me@[192.0.2.1]')).toBeNull();
 });
 
-test('of what stands before the @ no more is shown than an address could hold', () => {
+test('of what stands around the @ no more is shown than an address could hold', () => {
   expect(shown(`${'x'.repeat(500)}@bank.test`)).toBe(`${'x'.repeat(400)}@bank.test`);
+  expect(shown(`ceo@${'x'.repeat(500)}`)).toBe(`ceo@${'x'.repeat(400)}`);
 });
 
 test('blanks without end hide nothing', () => {
-  expect(shown(`ceo${' '.repeat(500)}@${' '.repeat(500)}bank.test`)).toBe('ceo@bank.test');
+  const apart = (left: string, right: string) => `${left}${' '.repeat(500)}@${' '.repeat(500)}${right}`;
+  expect(shown(apart('ceo', 'bank.test'))).toBe('ceo@bank.test');
+  expect(shown(apart('ceo', 'bank\u3002test'))).toBe('ceo@bank.test');
+  expect(shown(apart('me', 'mi\u200bne.test'))).toBe('me@mi\u200bne.test');
 });
 
 test('loose text may hold one’s own address alone, and be written with other signs for @', () => {
   expect(shown(' me@mine.test ', 'me@mine.test', true)).toBeNull();
   expect(shown('Me me@mine.test', 'me@mine.test', true)).toBe('Me me@mine.test');
   expect(shown('Sales @ Acme', 'me@mine.test', true)).toBe('Sales @ Acme');
+  expect(shown('@', 'me@mine.test', true)).toBe('@');
   expect(shown('Sales \uff20 Acme', 'me@mine.test', true)).toBeNull();
 });

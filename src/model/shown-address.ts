@@ -17,8 +17,8 @@ export const shownAddress = (text: string, own: Address, loose: boolean): string
 };
 
 const foreign = (text: string, own: Address): string | null => {
-  for (let at = nextAt(text, 0); at >= 0; at = nextAt(text, at + 1)) {
-    const shown = around(text, at);
+  for (const { index } of text.matchAll(/[@\uff20]/g)) {
+    const shown = around(text, index);
     if (shown !== null && !isOwn(shown, own) && !isOwn(shown.replace(OPENING, ''), own)) return shown;
   }
   return null;
@@ -26,6 +26,9 @@ const foreign = (text: string, own: Address): string | null => {
 
 const OPENING = /^['"`\u2018\u201c\u00ab]+/u;
 const CLOSING = /[.!?'"`\u2019\u201d\u00bb]{1,8}$/u;
+
+/** Where an address ends at the latest. */
+const BREAK = /[\s<>(),;:@\uff20]/u;
 
 const AT = /[@\uff20\ufe6b]/;
 
@@ -41,16 +44,11 @@ const normalise = (text: string): string =>
     .join('\uff20')
     .replace(/\s+/g, ' ');
 
-const nextAt = (text: string, from: number): number => {
-  for (let at = from; at < text.length; at += 1) if (text[at] === '@' || text[at] === '\uff20') return at;
-  return -1;
-};
-
 const around = (text: string, at: number): string | null => {
   const before = text.slice(Math.max(0, at - WINDOW), at);
   const after = text.slice(at + 1, at + 1 + WINDOW);
-  const left = /[^\s<>(),;:@\uff20]*$/u.exec(before.trimEnd())?.[0] ?? '';
-  const right = (/^[^\s<>(),;:@\uff20]*/u.exec(after.trimStart())?.[0] ?? '').replace(CLOSING, '');
+  const left = before.trimEnd().split(BREAK).at(-1) as string;
+  const right = (after.trimStart().split(BREAK, 1)[0] as string).replace(CLOSING, '');
   if (right === '' || /(?:^|[(<,;:])$/.test(before.trimEnd())) return null;
   const adjacent = text[at] === '@' && !before.endsWith(' ') && !after.startsWith(' ');
   return adjacent || /[.[]/.test(right) ? `${left}@${right}` : null;
