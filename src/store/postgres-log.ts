@@ -126,7 +126,14 @@ export const startFollower = async (options: FollowerOptions): Promise<Follower>
   let running: Promise<void> | null = null;
   let waiting: Promise<void> | null = null;
   const start = (): Promise<void> => {
-    const step = connected().then((open) => readOn(sqlOf(open, name)));
+    const step = connected().then((open) =>
+      readOn(sqlOf(open, name)).catch((error: unknown) => {
+        // What answers no more is not asked again: a server may vanish without a word.
+        if (client === open) client = null;
+        void open.end().catch(() => undefined);
+        throw error;
+      }),
+    );
     running = step;
     const ended = (): void => {
       if (running === step) running = null;

@@ -221,6 +221,21 @@ describe.skipIf(postgresPrograms() === null && !process.env['CI'])('a PostgreSQL
     expect(await messageIds(store)).toEqual(['m_2']);
   });
 
+  it('is left where one of its connections is answered no more, and asked on a new one', async () => {
+    const url = `${server.url(`outage_${++schemas}`)}&query_timeout=1000`;
+    const store = await open(url);
+    const silenced = (await run(
+      "SELECT pid FROM pg_stat_activity WHERE application_name IN ('smtp-plus log', 'smtp-plus writer')",
+    )) as { pid: number }[];
+    for (const { pid } of silenced) process.kill(pid, 'SIGSTOP');
+    onTestFinished(() => silenced.forEach(({ pid }) => process.kill(pid, 'SIGCONT')));
+    expect(silenced.length).toBeGreaterThan(0);
+    await expect(store.userByName('nobody')).rejects.toThrow(StoreUnavailable);
+    expect(await untilAnswered(() => store.userByName('nobody'))).toBeNull();
+    await untilAnswered(() => store.commitMessage(aMessage('m_1'), bytes('hello'), null));
+    expect(await messageIds(store)).toEqual(['m_1']);
+  });
+
   it('has a process that did not hear it for a while told of all that it missed', async () => {
     const url = server.url(`outage_${++schemas}`);
     const [a, b] = [await open(url), await open(url)];
