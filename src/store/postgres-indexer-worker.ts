@@ -9,6 +9,7 @@ import { asUnavailable } from './postgres-failure.ts';
 import type { PostgresAddress } from './postgres-url.ts';
 import { INDEXED_BYTES, indexTerms } from './search.ts';
 import { parseMessage } from './sqlite-rows.ts';
+import { listWord } from './sqlite-words.ts';
 
 /** `catch-up` is answered once every message that is stored now can be found; `close` by the end of the thread. */
 export type ToIndexer = 'catch-up' | 'close';
@@ -58,8 +59,13 @@ const step = async (sql: Sql, goal: number): Promise<void> => {
   }
 };
 
-const wordsOf = async ({ record, start }: Row): Promise<string[]> =>
-  indexTerms(parseMessage(String(record)), (start as Buffer | null) ?? new Uint8Array());
+const wordsOf = async ({ record, start }: Row): Promise<string[]> => {
+  const message = parseMessage(String(record));
+  return [
+    listWord(message.list),
+    ...(await indexTerms(message, (start as Buffer | null) ?? new Uint8Array())),
+  ];
+};
 
 const newest = async (sql: Sql): Promise<number> =>
   Number((await sql('SELECT max(seq) AS seq FROM messages'))[0]?.['seq'] ?? 0);

@@ -7,7 +7,8 @@ import type { StoredSession } from '../model/session.ts';
 import { PIECE } from './limits.ts';
 import type { Row, Sql } from './postgres-connections.ts';
 import { plain } from './postgres-changes.ts';
-import { searchTerms } from './search.ts';
+import { createSearch } from './postgres-search.ts';
+import { EVERYTHING, type Where } from './postgres-where.ts';
 import type { Range, Found } from './sqlite-reads.ts';
 import { parseDecision, parseMessage, parseSession } from './sqlite-rows.ts';
 import { type DecisionFilter, type MessageFilter, type SessionFilter, StoreUnavailable } from './store.ts';
@@ -66,67 +67,8 @@ export const createReads = (sql: Sql, kept: number): Reads => {
     }
   };
 
-  /**
-   * What is frequent fills the page from some thousands of the newest, which are looked through; what does not is rare, and
-   * the index leads to all of it. PostgreSQL cannot tell the two apart where words are beginnings of words.
-   */
-  const findByWords = async (
-    where: Where,
-    before: number | null,
-    limit: number,
-    words: readonly string[],
-  ): Promise<Found<Message>> => {
-    // Terms hold letters and digits only: nothing of a question reaches PostgreSQL as its syntax.
-    const query = words.join(' & ');
-    const [row] = await sql(LOOKED_THROUGH, [before]);
-    const floor = Number(row?.['seq'] ?? 0);
-    const among = where.and('seq > ?', floor).and('terms @@ ?::tsquery', query);
-    const young = await sql(
-      `SELECT seq, record FROM messages JOIN words USING (seq) ${among.text} ${newestFirst(limit)}`,
-      among.values,
-    );
-    if (young.length > limit || floor === 0) return toFound(young);
-    const hits = EVERYTHING.and('terms @@ ?::tsquery', query).and('seq <= ?', floor);
-    const rest = where.after(hits.values);
-    const old = await sql(
-      `WITH hits AS MATERIALIZED (SELECT seq FROM words ${hits.text})
-        SELECT seq, record FROM messages JOIN hits USING (seq) ${rest.text} ${newestFirst(limit)}`,
-      rest.values,
-    );
-    return toFound([...young, ...old].slice(0, limit + 1));
-  };
-
   return {
-    async messages({ list, to, from, q, after }, { before, limit }) {
-      const terms = searchTerms(q ?? '');
-      let where = EVERYTHING;
-      if (list !== undefined) where = where.and('list = ?', plain(list));
-      if (to !== undefined) where = where.and('strpos(recipients, ?) > 0', addressText(to));
-      if (from !== undefined) where = where.and('strpos(authors, ?) > 0', addressText(from));
-      if (typeof after === 'number') where = where.and('at > ?', after);
-      if (typeof after === 'string') where = where.and(`seq > ${PLACE}`, plain(after), plain(after));
-      if (before !== null) where = where.and('seq < ?', before);
-      const find = async (only: Where): Promise<Found<Message>> =>
-        toFound(
-          await sql(`SELECT seq, record FROM messages ${only.text} ${newestFirst(limit)}`, only.values),
-        );
-      // An address is made of words, too: the index leads to its few messages, but for the youngest, which it does not know yet.
-      const ofAddresses = searchTerms(`${to ?? ''}\n${from ?? ''}`);
-      if (terms.length === 0 && ofAddresses.length === 0) return find(where);
-      if (terms.length > 0)
-        return findByWords(
-          where,
-          before,
-          limit,
-          terms.map((term) => `'${term}':*`),
-        );
-      const indexed = Number((await sql("SELECT value FROM meta WHERE name = 'indexed'"))[0]?.['value']);
-      const young = await find(where.and('seq > ?', indexed));
-      if (young.length > limit) return young;
-      const words = ofAddresses.map((term) => `'${term}'`);
-      const old = await findByWords(where.and('seq <= ?', indexed), before, limit, words);
-      return [...young, ...old].slice(0, limit + 1);
-    },
+    messages: createSearch(sql),
     async message(id) {
       const [row] = await sql(MESSAGE, [plain(id)]);
       return row ? parseMessage(String(row['record'])) : null;
@@ -177,52 +119,9 @@ export const createReads = (sql: Sql, kept: number): Reads => {
 
 type Table = 'decisions' | 'sessions';
 
-/** Conditions with their values, of which each `?` becomes the number that PostgreSQL wants. */
-type Where = {
-  text: string;
-  values: readonly unknown[];
-  and(condition: string, ...more: unknown[]): Where;
-  /** The same behind other values of the statement. */
-  after(values: readonly unknown[]): Where;
-};
-
-const where = (
-  conditions: readonly string[],
-  values: readonly unknown[],
-  earlier: readonly unknown[],
-): Where => {
-  let at = earlier.length;
-  const numbered = conditions.join(' AND ').replace(/\?/g, () => `$${++at}`);
-  return {
-    text: numbered === '' ? '' : `WHERE ${numbered}`,
-    values: [...earlier, ...values],
-    and: (condition, ...more) => where([...conditions, condition], [...values, ...more], earlier),
-    after: (others) => where(conditions, values, others),
-  };
-};
-const EVERYTHING = where([], [], []);
-
-const newestFirst = (limit: number): string => `ORDER BY seq DESC LIMIT ${limit + 1}`;
-
-const toFound = (rows: readonly Row[]): Found<Message> =>
-  rows.map(({ seq, record }) => ({ seq: Number(seq), value: parseMessage(String(record)) }));
-
-/** The number below which the words of messages are not looked through; none where there are not that many. */
-const LOOKED_THROUGH = {
-  name: 'looked_through',
-  text: `SELECT seq FROM words WHERE $1::bigint IS NULL OR seq < $1 ORDER BY seq DESC OFFSET 4000 LIMIT 1`,
-};
-
 /** Of accepted ones a session tells by itself; the others are few, and have an index. */
 const decided = (column: string): string =>
   `t.id IN (SELECT session FROM decisions WHERE rule IS NOT NULL AND ${column} = ?)`;
-
-/** The number of a message that is there or was; 0, before everything, where none is remembered. */
-const PLACE = `coalesce((SELECT seq FROM messages WHERE id = ?), (SELECT seq FROM gone WHERE id = ?), 0)`;
-
-/** What stands between line feeds in the columns of addresses: all of an address, or the end from its `@`. */
-const addressText = (address: string): string =>
-  plain((address.startsWith('@') ? '' : '\n') + fold(address) + '\n');
 
 const MESSAGE = { name: 'message', text: 'SELECT record FROM messages WHERE id = $1' };
 const CONTENT = {

@@ -150,6 +150,11 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE logins (hash text PRIMARY KEY, until_at bigint NOT NULL);
   `,
+  `
+  -- Read anew, with a word for the list of each message.
+  TRUNCATE words;
+  UPDATE meta SET value = 0 WHERE name = 'indexed';
+  `,
 ];
 
 /** What makes a schema of the version before it one of version `index + 1`, to be run in one transaction. */

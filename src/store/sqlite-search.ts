@@ -45,6 +45,7 @@ export const createSearch = (
   /** From the newest block on, as far as is needed. */
   const findByWords = (
     match: string,
+    rarest: string | null,
     where: Condition[],
     [from, to]: [number, number],
     limit: number,
@@ -53,6 +54,9 @@ export const createSearch = (
     const blocks = statement('SELECT block FROM word_blocks WHERE block BETWEEN ? AND ? ORDER BY block DESC');
     for (const { block } of blocks.all(blockOf(from), blockOf(to))) {
       const table = blockTable(Number(block));
+      // The start of a common word takes milliseconds a block: not where the rarest is not there at all.
+      if (rarest !== null && !once(`SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT 1`).get(rarest))
+        continue;
       const within: Condition[] = [[`${table} MATCH ?`, match]];
       if (from > Number(block) * BLOCK) within.push([`${table}.rowid >= ?`, from]);
       if (to < (Number(block) + 1) * BLOCK) within.push([`${table}.rowid < ?`, to]);
@@ -82,6 +86,8 @@ export const createSearch = (
     const range = [lowest, before ?? Number.MAX_SAFE_INTEGER] as [number, number];
     // Words hold letters and digits only: nothing of a question reaches FTS5 as its syntax.
     const wanted = terms.map((term) => `"${term}"*`);
+    // Most likely the longest.
+    const rarest = wanted.length > 1 ? wanted.reduce((a, b) => (b.length > a.length ? b : a)) : null;
     // An address is made of words: the index leads to its messages, but for the youngest, which it does not know yet.
     for (const word of searchTerms(`${to ?? ''}\n${from ?? ''}`)) wanted.push(`"${word}"`);
     const scan = (first: number, most: number): Found<Message> => {
@@ -91,11 +97,14 @@ export const createSearch = (
       return find('messages m', [...ranged, ...where], most);
     };
     if (wanted.length === 0) return scan(lowest, limit + 1);
-    if (list !== undefined) wanted.push(`"${listWord(list)}"`);
+    if (list !== undefined) {
+      wanted.push(`"${listWord(list)}"`);
+      where.push(['m.list = ?', list]);
+    }
     const indexed = numberFrom("SELECT value FROM counters WHERE name = 'indexed'") ?? 0;
     const young = terms.length > 0 ? [] : scan(Math.max(lowest, indexed + 1), limit + 1);
     if (young.length > limit) return young;
-    return [...young, ...findByWords(wanted.join(' '), where, range, limit + 1 - young.length)];
+    return [...young, ...findByWords(wanted.join(' '), rarest, where, range, limit + 1 - young.length)];
   };
 };
 
