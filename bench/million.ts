@@ -1,5 +1,7 @@
 /** `npm run bench:million -- --store=STORE --messages=N`: how a large store answers, filled through its own interface. */
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -7,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { startService, type Service } from '../src/service.ts';
 import { parseConfig, type Config } from '../src/config.ts';
 import { DEFAULT_LIST } from '../src/model/list.ts';
+import { startPostgres } from '../src/store/postgres.test-kit.ts';
 import type { MessageFilter, Store } from '../src/store/store.ts';
 import {
   COMMON_SENDER,
@@ -24,19 +27,33 @@ const { values } = parseArgs({
     messages: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '40' },
     ports: { type: 'string', default: '1025-5000' },
+    fill: { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '500' },
   },
 });
 
-/** Fills what is missing of the store, which stays: remove it by hand when it is not needed any more. */
+/**
+ * Fills what is missing of the store, which stays: remove it by hand when it is not needed any more. `--store=postgres:`
+ * is a PostgreSQL of its own, durable, with the settings that it comes with, and gone afterwards.
+ */
 const main = async (): Promise<void> => {
-  const config = configOf();
-  let service = await startService(config);
-  await fill(service.store, Number(values.messages));
-  await service.stop();
+  await using server = values.store === 'postgres:' ? await startPostgres({ durable: true }) : null;
+  const config = configOf(server?.url('million') ?? values.store);
+  if (values.fill) return fillStore(config);
+  // By a process of its own, so that the memory measured below is of one that has only asked.
+  const store = `--store=${server?.url('million') ?? values.store}`;
+  const args = [
+    import.meta.filename,
+    '--fill',
+    store,
+    `--messages=${values.messages}`,
+    `--ports=${values.ports}`,
+  ];
+  const [code] = (await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`the store could not be filled (${code})`);
 
   const begun = performance.now();
-  service = await startService(config);
+  const service = await startService(config);
   const readyMs = performance.now() - begun;
   const before = await residentMegabytes();
   // An index that a newer version reads anew is no part of what is measured.
@@ -59,11 +76,17 @@ const main = async (): Promise<void> => {
   await service.stop();
 };
 
-const configOf = (): Config => {
-  const argv = [`--store=${values.store}`, '--http-port=0', `--ports=${values.ports}`];
+const configOf = (store: string): Config => {
+  const argv = [`--store=${store}`, '--http-port=0', `--ports=${values.ports}`];
   const config = parseConfig(argv, {});
   if (!config.ok) throw new Error(config.error.message);
   return config.value;
+};
+
+const fillStore = async (config: Config): Promise<void> => {
+  const service = await startService(config);
+  await fill(service.store, Number(values.messages));
+  await service.stop();
 };
 
 const fill = async (store: Store, wanted: number): Promise<void> => {
