@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
+import { newDelivery } from '../model/delivery.ts';
 import { addUser, aDecision, allBytes, allIds, aMessage, bytes } from './contract-samples.ts';
 import { openPostgresStore, type PostgresStoreOptions } from './postgres.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.test-kit.ts';
@@ -186,6 +187,22 @@ describe.skipIf(postgresPrograms() === null && !process.env['CI'])('a PostgreSQL
     expect(await addUser(store, 'u_1')).toMatchObject({ ok: true });
     expect(await store.user('default', 'u_1')).not.toBeNull();
     expect(proxy.lost()).toBe(2);
+  });
+
+  it('has what was claimed in such a commit given back, though the messages of it were kept', async () => {
+    const { url, loseAnswerTo } = await startProxy();
+    const store = await open(url);
+    const queued = aMessage('m_1');
+    await store.commitMessage(queued, bytes('x'), null, newDelivery(queued, 0));
+    loseAnswerTo('COMMIT');
+    const claim = { holder: 'w_1', now: 1_000, until: 2_000, limit: 9 };
+    const [claimed, stored] = await Promise.allSettled([
+      store.claimDeliveries(claim),
+      store.commitMessage(aMessage('m_2'), bytes('x'), null),
+    ]);
+    expect(stored.status).toBe('fulfilled');
+    expect(claimed).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
+    expect((await store.claimDeliveries(claim)).map(({ id }) => id)).toEqual(['m_1']);
   });
 
   it('keeps nothing of a commit that counts as failed, since its answer was lost for too long', async () => {

@@ -62,7 +62,10 @@ export const createWriter = ({ connections, name, nextMark, listOf, doubt }: Wri
         throw error;
       }
       await drop();
-      if (tellsOfItself(writes) && (await doubt.wasKept(mark))) return keptOf(steps);
+      if (!writes.every(isClaim) && (await doubt.wasKept(mark))) {
+        if (writes.some(isClaim)) doubt.countsAsFailed(mark, writes.filter(isClaim));
+        return keptOf(steps, failureWords(name, error));
+      }
       // What this process forgets it was not told of: nothing of it may stay.
       doubt.countsAsFailed(mark, writes);
       throw error;
@@ -122,16 +125,18 @@ const resultOf = (steps: readonly Step[], answers: readonly unknown[]): BatchRes
   return result;
 };
 
-/** Claims are in no log: where the answer is lost, they are given back. */
-const tellsOfItself = (writes: readonly Placed[]): boolean =>
-  writes.some(({ write: [kind] }) => kind !== 'claim' && kind !== 'claim-one' && kind !== 'renew');
+/** In no log, and good for nothing without its answer: where that is lost, what was claimed is given back. */
+const isClaim = ({ write: [kind] }: Placed): boolean =>
+  kind === 'claim' || kind === 'claim-one' || kind === 'renew';
 
 /** What is known of a batch that is in the log, and whose answers are lost. */
-const keptOf = (steps: readonly Step[]): BatchResult => ({
+const keptOf = (steps: readonly Step[], words: string): BatchResult => ({
   values: steps.flatMap(({ writes, keptValue }) =>
     writes.flatMap(({ at }): [number, unknown][] => (keptValue === undefined ? [] : [[at, keptValue]])),
   ),
-  failures: [],
+  failures: steps.flatMap(({ writes }) =>
+    writes.filter(isClaim).map(({ at }): [number, string] => [at, words]),
+  ),
 });
 
 const failedAlone = ([one]: readonly Placed[], error: unknown): BatchResult => ({
