@@ -62,12 +62,27 @@ describe('the order of the queue', () => {
   });
 });
 
+it('a step of priority weighs as much as ten minutes of waiting, counted from when it is due', () => {
+  expect(PRIORITY_STEP).toBe(600_000);
+  expect(rankOf({ dueAt: 1_000_000, priority: 1 })).toBe(1_000_000);
+  expect(rankOf({ dueAt: 1_000_000, priority: 3 })).toBe(2_200_000);
+  expect(rankOf({ dueAt: null, priority: 2 })).toBe(600_000);
+});
+
 it('a message that is named twice is delivered once to each recipient', () => {
   const message = { id: 'm_1', list: 'default', priority: 2, rcptTo: ['a@b.test', 'c@d.test', 'a@b.test'] };
-  expect(newDelivery(message as Message, 5)).toMatchObject({
+  expect(newDelivery(message as Message, 5)).toEqual({
+    id: 'm_1',
+    list: 'default',
+    priority: 2,
     state: 'queued',
     queuedAt: 5,
     dueAt: 5,
-    recipients: [{ address: 'a@b.test' }, { address: 'c@d.test' }],
+    recipients: [
+      { address: 'a@b.test', state: 'pending', reply: null },
+      { address: 'c@d.test', state: 'pending', reply: null },
+    ],
+    tries: 0,
+    attempts: [],
   });
 });

@@ -4,6 +4,7 @@ import { parseDuration } from './duration.ts';
 it.each([
   ['48h', 172_800_000],
   ['1.5m', 90_000],
+  ['1.125s', 1125],
   ['500ms', 500],
   ['0s', 0],
   ['5d', 432_000_000],
@@ -11,6 +12,7 @@ it.each([
   ['5 d', null],
   ['-5d', null],
   ['5w', null],
+  ['5days', null],
   ['', null],
   ['1.2345s', null],
 ])('"%s" is %s ms', (text, ms) => {

@@ -30,6 +30,7 @@ describe('a next hop', () => {
   it('may be an IPv6 address', () => {
     expect(parsed('smtp://[::1]:2525').host).toBe('::1');
     expect(formatHop(parsed('smtp://[::1]:2525'))).toBe('[::1]:2525');
+    expect(formatHop(parsed('smtp://a.test'))).toBe('a.test:25');
   });
 
   it('takes a login with any character, and sends it only to a server that proves its name', () => {
@@ -37,7 +38,10 @@ describe('a next hop', () => {
       auth: { username: 'me@a.test', password: 'p/#%s' },
       tls: 'required',
     });
-    expect(parsed('smtp://me:secret@127.0.0.1:1025').tls).toBe('offered');
+    for (const host of ['127.0.0.1', '127.10.20.30', '[::1]', 'LOCALHOST'])
+      expect(parsed(`smtp://me:secret@${host}:1025`).tls).toBe('offered');
+    for (const host of ['127.0.0.1.test', 'not-localhost', 'localhost.test', '[::1:1]'])
+      expect(parsed(`smtp://me:secret@${host}:1025`).tls).toBe('required');
     expect(parsed('smtp://me:secret@mail.example.com?tls=unverified').tls).toBe('unverified');
   });
 
@@ -52,6 +56,12 @@ describe('a next hop', () => {
 
   it.each([
     ['http://a.test', 'is no next hop'],
+    ['lsmtp://a.test', 'is no next hop'],
+    ['smtp://a.test#part', 'has no path'],
+    ['smtps://a.test?tls=never', 'always encrypted'],
+    ['smtp://a.test?connections=101', 'from 1 to 100'],
+    ['smtp://a.test?connections=x5', 'from 1 to 100'],
+    ['smtp://a.test?connections=5x', 'from 1 to 100'],
     ['smtp:a.test', 'is no next hop'],
     ['smtp://', 'is no next hop'],
     ['smtp://a.test:99999', 'is no next hop'],
@@ -64,6 +74,24 @@ describe('a next hop', () => {
   ])('%s is refused: %s', (url, words) => {
     const hop = parseHop(url);
     expect(hop.ok ? '' : hop.error.message).toContain(words);
+  });
+
+  it.each([1, 10, 100])('takes %i connections', (count) => {
+    expect(parsed(`smtp://a.test?connections=${count}`).connections).toBe(count);
+  });
+
+  it.each([
+    ['http://me:secret@a.test', '"http://***@a.test" is no next hop: give inbox: or smtp://host:port'],
+    [
+      'smtp://me:secret@a.test/path',
+      '"smtp://***@a.test/path": a next hop has no path: give smtp://host:port, and a "/" or "#" of the login as %2F or %23',
+    ],
+    [
+      'smtp://a.test?tls=maybe',
+      '"smtp://a.test?tls=maybe": tls is one of offered, required, unverified, never, not "maybe"',
+    ],
+  ])('of %s one is told: %s', (url, message) => {
+    expect(parseHop(url)).toEqual({ ok: false, error: { code: 'next-hop', message } });
   });
 
   it.each([

@@ -33,7 +33,7 @@ export const formatHop = ({ host, port }: Pick<SmtpHop, 'host' | 'port'>): strin
 /** Fails with code `next-hop`; what the words quote of the URL is never its login. */
 export const parseHop = (text: string): Result<SmtpHop> => {
   const url = URL.parse(text);
-  const scheme = /^(smtps?):\/\//i.exec(text)?.[1]?.toLowerCase();
+  const scheme = /^smtps?(?=:\/\/)/i.exec(text)?.[0].toLowerCase();
   if (!scheme || !url || url.hostname === '')
     return defect('next-hop', `${quotedUrl(text)} is no next hop: give inbox: or smtp://host:port`);
   const wrong = (words: string) => defect('next-hop', `${quotedUrl(text)}: ${words}`);
@@ -49,7 +49,7 @@ export const parseHop = (text: string): Result<SmtpHop> => {
   const auth = readLogin(url);
   if (auth === undefined)
     return wrong('a login is user:password, both, each with % and two digits where needed');
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = url.hostname.replace(/[[\]]/g, '');
   const careful = implicitTls || (auth !== null && !LOOPBACK.test(host));
   const tls = url.searchParams.get('tls') ?? (careful ? 'required' : 'offered');
   if (!isTls(tls)) return wrong(`tls is one of ${HOP_TLS.join(', ')}, not "${tls}"`);

@@ -30,10 +30,8 @@ export const parsePriorityField = (name: string, value: string): Priority | null
 };
 
 /** The higher of the user's and the message's own; without one of its own the message takes the user's. */
-export const effectivePriority = (user: Priority, own: readonly (Priority | null)[]): Priority => {
-  const told = own.filter((priority) => priority !== null);
-  return told.length === 0 ? user : (Math.min(user, ...told) as Priority);
-};
+export const effectivePriority = (user: Priority, own: readonly (Priority | null)[]): Priority =>
+  Math.min(user, ...own.filter((priority) => priority !== null)) as Priority;
 
 /** The three fields by which Outlook, Thunderbird and others show a priority, without line ends. */
 export const formatPriorityFields = (priority: Priority): [name: string, value: string][] => [

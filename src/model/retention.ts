@@ -31,12 +31,10 @@ export const parseRetention = (text: string): Result<Retention> => {
 };
 
 const parseBound = (text: string): [keyof Retention, number] | null => {
-  const [, number = '', unit = ''] = /^(\d{1,12}(?:\.\d{1,3})?)\s*([KMGT]i?B)$/i.exec(text) ?? [];
-  const factor = UNITS[unit.toUpperCase()];
-  if (factor !== undefined) return positive('bytes', Math.round(Number(number) * factor));
+  const size = /^(\d{1,12}(?:\.\d{1,3})?)\s*([KMGT]i?B)$/i.exec(text);
+  if (size) return positive('bytes', Math.round(Number(size[1]) * UNITS[size[2]?.toUpperCase() as Unit]));
   if (/^\d{1,12}$/.test(text)) return positive('count', Number(text));
-  const age = parseDuration(text);
-  return age === null ? null : positive('age', age);
+  return positive('age', parseDuration(text) ?? 0);
 };
 
 const positive = (kind: keyof Retention, value: number): [keyof Retention, number] | null =>
@@ -50,7 +48,8 @@ const malformed = (text: string) =>
 
 const WORDS: Record<keyof Retention, string> = { age: 'age', count: 'number of messages', bytes: 'size' };
 
-const UNITS: Record<string, number | undefined> = {
+type Unit = `${'K' | 'M' | 'G' | 'T'}${'' | 'I'}B`;
+const UNITS: Record<Unit, number> = {
   ...{ KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 },
   ...{ KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30, TIB: 2 ** 40 },
 };

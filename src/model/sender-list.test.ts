@@ -36,6 +36,8 @@ test.each(
   @a.test                                -> leading-at
   *.a.test                               -> wildcard
   *                                      -> wildcard
+  a*b@a.test                             -> wildcard
+  1https://a.test                        -> domain-malformed
   https://a.test/                        -> url
   <a.test>                               -> display-name
   a_b.test                               -> domain-malformed
@@ -43,6 +45,7 @@ test.each(
   [192.0.2.1]                            -> domain-literal
   192.0.2.1                              -> domain-numeric
   "a.test                                -> domain-malformed
+ ";a_b.test                             -> domain-malformed domain-malformed
   a_b.test;me@a.test;c.test              -> domain-malformed address-in-domains
   `),
 )('reads the domains %j as %s', (text, outcome) => {
@@ -74,6 +77,7 @@ test.each(
   https://a.test                         -> url
   me@[192.0.2.1]                         -> domain-literal
   me@a@b.test                            -> domain-malformed
+  @a@b.test                              -> address-local
   `),
 )('reads the senders %j as %s', (text, outcome) => {
   expect(told(text, 'address')).toBe(outcome);
@@ -88,7 +92,7 @@ test('says in which field an entry belongs, and what to write instead of a comma
 });
 
 test('tells where each piece stands, so that a form can mark it', () => {
-  const text = ' a.test ;; b,c ';
+  const text = '\t  a.test ;; b,c ';
   const tokens = parseTokens(text, 'domain');
   expect(tokens.map(({ raw, start, end }) => [raw, text.slice(start, end)])).toEqual([
     ['a.test', 'a.test'],

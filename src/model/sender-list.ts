@@ -44,10 +44,13 @@ export const parseSenderList = (text: string, kind: SenderKind): Result<SenderKe
         message: `"${FIELD[kind]}" takes ${MAX_SENDER_LIST / 1024} KiB at most: make a second user for the rest`,
       },
     ]);
-  const tokens = parseTokens(text, kind);
-  const errors = tokens.flatMap(({ error }) => error ?? []);
+  const errors: Defect[] = [];
+  const keys = new Map<string, SenderKey>();
+  for (const { value, error } of parseTokens(text, kind)) {
+    if (value) keys.set(value.value, value);
+    if (error) errors.push(error);
+  }
   if (errors.length > 0) return fail(errors);
-  const keys = new Map(tokens.flatMap(({ value }) => (value ? [[value.value, value] as const] : [])));
   if (keys.size > MAX_SENDERS)
     return fail([
       {
@@ -141,7 +144,7 @@ const wildcard = (raw: string, kind: SenderKind, domain: string): Defect | null 
       code: 'wildcard',
       message: `${quoted(raw)} names a whole domain: move ${quoted(domain)} to ${FIELD.domain}`,
     };
-  if (kind === 'address' && raw.includes('@') && !domain.includes('*')) return null;
+  if (kind === 'address' && !domain.includes('*')) return null;
   return {
     code: 'wildcard',
     message: `${quoted(raw)} is a wildcard: a domain covers its own addresses and no sub-domain's, so name each domain of its own`,

@@ -256,6 +256,10 @@ const WORDS: Record<keyof typeof READERS, [text: string, words: string][]> = {
       '*.a.test',
       '"*.a.test" is a wildcard: a domain covers its own addresses and no sub-domain\'s, so name each domain of its own',
     ],
+    [
+      '*@a.test',
+      '"*@a.test" is a wildcard: a domain covers its own addresses and no sub-domain\'s, so name each domain of its own',
+    ],
     ['@a.test', '"@a.test" begins with "@": write the domain alone, "a.test"'],
     ['a@a.test', '"a@a.test" is an address: move it to Authorized senders, or write the domain alone'],
   ],
@@ -264,6 +268,10 @@ const WORDS: Record<keyof typeof READERS, [text: string, words: string][]> = {
     ['https://a.test', '"https://a.test" is a web address: write the e-mail address alone'],
     ['Me <a@a.test>', '"Me <a@a.test>" is more than an address: write "name@example.com" alone'],
     ['*@a.test', '"*@a.test" names a whole domain: move "a.test" to Authorized domains'],
+    [
+      '*@a.*',
+      '"*@a.*" is a wildcard: a domain covers its own addresses and no sub-domain\'s, so name each domain of its own',
+    ],
     [
       '*',
       '"*" is a wildcard: a domain covers its own addresses and no sub-domain\'s, so name each domain of its own',
