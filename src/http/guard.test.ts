@@ -139,4 +139,18 @@ describe('guard', () => {
     expect(['127.0.0.1', '::1', 'localhost'].every(isLoopback)).toBe(true);
     expect(['0.0.0.0', '::', '192.0.2.1', ''].some(isLoopback)).toBe(false);
   });
+
+  it('names --public-url as the way out where pages come by TLS from a balancer, and nowhere else', () => {
+    const detail = (origin: string) =>
+      guard(
+        {
+          method: 'POST',
+          path: '/login',
+          header: (name) => ({ host: 'smtp.example', origin })[name] ?? null,
+        },
+        { hosts: 'any' },
+      )?.detail;
+    expect(detail('https://smtp.example')).toContain('--public-url=https://smtp.example');
+    expect(detail('https://evil.example')).not.toContain('--public-url');
+  });
 });

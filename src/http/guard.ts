@@ -36,7 +36,7 @@ const guardHost = (call: Call, { hosts }: GuardConfig): Refusal | null => {
   if (name !== null && (isLoopback(name) || hosts === 'any' || hosts.includes(name))) return null;
   return {
     code: 'foreign-host',
-    detail: `the host "${host ?? ''}" is not served here; use 127.0.0.1 or localhost, or the host that the service was started with`,
+    detail: `the host "${host ?? ''}" is not served here; use 127.0.0.1 or localhost, or the host or --public-url that the service was started with`,
   };
 };
 
@@ -44,9 +44,14 @@ const guardOrigin = (call: Call, config: GuardConfig): Refusal | null => {
   const origin = call.header('origin')?.toLowerCase() ?? null;
   if (origin === null || origin === originOf(call.header('host') ?? '') || origin === config.origin)
     return null;
+  const detail = `a page of "${origin}" may not use this service; call it from a program, or from its own pages`;
+  // As where a balancer speaks TLS in front of it; a browser says https only of what it got by TLS.
+  const perhapsOurs = origin === `https://${call.header('host')?.toLowerCase()}`;
   return {
     code: 'foreign-origin',
-    detail: `a page of "${origin}" may not use this service; call it from a program, or from its own pages`,
+    detail: perhapsOurs
+      ? `${detail}; if that is this service behind a balancer, start it with --public-url=${origin}`
+      : detail,
   };
 };
 
