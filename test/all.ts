@@ -10,6 +10,7 @@ import { countRulesOff } from './count-rules-off.ts';
 import { countRules } from './count-rules.ts';
 import { countUiTests } from './count-ui.ts';
 import { countTests, formatCount, type Count } from './count.ts';
+import { checkDependencies } from './dependencies.ts';
 import { ensureBrowser } from './ensure-browser.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -19,6 +20,7 @@ const GATES: { name: string; run: () => Promise<Count> }[] = [
   { name: 'lint', run: () => tool('lint', 'oxlint') },
   { name: 'types', run: () => tool('types', 'tsc', '-p', '.') },
   { name: 'unused code', run: () => tool('unused code', 'knip') },
+  { name: 'dependencies', run: () => checkDependencies() },
   { name: 'unit tests', run: () => unitTests() },
   { name: 'pages in a browser', run: () => uiTests() },
   { name: 'scenarios', run: () => scenarios() },
