@@ -83,8 +83,8 @@ const connectionOn = (smtp: SMTPConnection, words: (error: unknown) => string): 
         };
       } catch (error) {
         const failure = error as SmtpFailure;
-        // Half of a message may be on its way: nothing else can follow it.
-        if (failure.responseCode === undefined) smtp.close();
+        // Half of a message may be on its way, also where it was answered already: nothing else can follow it.
+        if (failure.responseCode === undefined || (stream.readableDidRead && !ended)) smtp.close();
         const perhapsTaken = ended && failure.responseCode === undefined;
         const reply = perhapsTaken
           ? `${words(error)}: the answer to the whole message was lost, so that the next hop may have it already`

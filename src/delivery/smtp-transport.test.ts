@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { SmtpHop } from '../model/next-hop.ts';
@@ -142,6 +143,32 @@ describe('a connection that is lost', () => {
     await hop.got(1);
     transport.close();
     expect((await sending).replies[0]?.outcome).toBe('deferred');
+  });
+
+  it('is no good for another message where the answer came in the middle of one', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write('220 hop.test\r\n');
+      let inData = false;
+      socket.on('data', (chunk) => {
+        if (!inData) socket.write(chunk.includes('DATA\r\n') ? '354 go on\r\n' : '250 ok\r\n');
+        else if (chunk.includes('hello')) socket.write('552 5.3.4 too much\r\n');
+        inData ||= chunk.includes('DATA\r\n');
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => void server.close());
+    const { hop } = await startHop();
+    const transport = transportTo({ ...hop, port: (server.address() as AddressInfo).port });
+    const more = Promise.withResolvers<void>();
+    onTestFinished(() => more.resolve());
+    async function* slow(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('x: y\r\n\r\nhello\r\n');
+      await more.promise;
+    }
+    const sent = await transport.send({ ...letter(), content: slow() });
+    expect(sent.replies[0]).toMatchObject({ outcome: 'failed', reply: '552 5.3.4 too much' });
+    expect(transport.connections()).toBe(0);
   });
 
   it('says so where the content cannot be read', async () => {
