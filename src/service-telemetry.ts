@@ -104,7 +104,7 @@ const aboutConfig = (config: Config): Omit<About, 'startedAt' | 'store'> => ({
     sqlite: config.store.kind === 'sqlite' ? (process.versions['sqlite'] ?? null) : null,
   },
   limits: { messageBytes: MAX_MESSAGE_SIZE, recipients: MAX_RECIPIENTS, connections: MOST_CLIENTS },
-  kept: { messages: null, records: KEPT },
+  kept: { messages: config.keep ?? null, records: KEPT },
   tls: { required: config.requireTls },
   nextHop: aboutHop(config),
   publicUrl: config.publicUrl ?? null,

@@ -14,7 +14,7 @@ const namedIn = (text: string): Named[] =>
 
 /** Whether a test of this title is in the text: as the first argument of a call, in whatever quotes. */
 const holds = (text: string, title: string): boolean =>
-  new RegExp(`\\(\\s*(['"\`])${RegExp.escape(title)}\\1,`).test(text);
+  [...text.matchAll(/\(\s*(['"`])(.*)\1,/g)].some(([, , first]) => first === title);
 
 const missing = (named: readonly Named[]): string[] =>
   named

@@ -8,6 +8,7 @@ import type { Jims } from '../model/jim.ts';
 import type { Message } from '../model/message.ts';
 import type { FormMail } from '../model/online-form/back-end.ts';
 import type { Result } from '../model/result.ts';
+import type { Retention } from '../model/retention.ts';
 import type { Sender } from '../model/sender.ts';
 import type { HopTls } from '../model/next-hop.ts';
 import type { Store } from '../store/store.ts';
@@ -73,7 +74,7 @@ export type About = {
   startedAt: number;
   store: { name: string; bytes: number | null };
   limits: { messageBytes: number; recipients: number; connections: number };
-  kept: { messages: string | null; records: number };
+  kept: { messages: Retention | null; records: number };
   tls: { required: boolean };
   nextHop: { hop: string; tls: HopTls | 'implicit'; login: boolean; expiryMs: number } | null;
   publicUrl: string | null;

@@ -36,6 +36,7 @@ const startFull = async (): Promise<Service & { busy: number; end(): Promise<voi
         expiryMs: 5 * 86_400_000,
       },
       requireTls: true,
+      keep: { age: 7 * 86_400_000, count: 100_000, bytes: null },
       testClock: false,
       adminPassword: null,
     },
@@ -62,6 +63,9 @@ test('the server tells what it is, and no secret', async ({ page, checkPage }) =
   await expect(about.fact('SMTP ports', 'Encryption')).toContainText('STARTTLS, before a password');
   await expect(about.fact('Certificate', 'Fingerprint')).toContainText(/([0-9A-F]{2}:){31}/);
   await expect(about.fact('Store', 'Size')).toHaveText(/\d KB$/);
+  await expect(about.fact('Store', 'Messages are kept')).toHaveText(
+    'of each list for 7 days at most and the newest 100,000',
+  );
   await expect(about.fact('Limits', 'A message')).toHaveText('25 MiB');
   await expect(about.fact('Next hop', 'Server')).toHaveText('mail.example.com:587');
   await expect(about.fact('Next hop', 'Login')).toHaveText('with user name and password');

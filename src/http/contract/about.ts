@@ -25,7 +25,14 @@ export const AboutJson = z
       connections: z.int().describe('SMTP connections that are served at once'),
     }),
     kept: z.strictObject({
-      messages: z.string().nullable().describe('The bounds of --keep; null: until they are deleted'),
+      messages: z
+        .strictObject({
+          age: z.int().nullable().describe('ms'),
+          count: z.int().nullable(),
+          bytes: z.int().nullable(),
+        })
+        .nullable()
+        .describe('The bounds of --keep, of each list; null where messages stay until they are deleted'),
       records: z.int().describe('Sessions and decisions of each list, the newest'),
     }),
     tls: z.strictObject({ required: z.boolean().describe('Whether AUTH is allowed after STARTTLS only') }),

@@ -29,7 +29,7 @@ describe('GET /api/about', () => {
         startedAt: START,
         store: { name: 'memory:', bytes: null },
         limits: { messageBytes: 1, recipients: 2, connections: 3 },
-        kept: { messages: null, records: 10_000 },
+        kept: { messages: { age: 1000, count: null, bytes: 5 }, records: 10_000 },
         tls: { required: false },
         nextHop: { hop: 'mail.test:587', tls: 'required', login: true, expiryMs: 1000 },
         publicUrl: null,

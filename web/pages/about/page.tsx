@@ -16,7 +16,7 @@ import { Page } from '../../ui/page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import './about.css';
-import { hopTlsWords, listeningWords, spanWords, unavailableWords, uptimeWords } from './words.ts';
+import { hopTlsWords, keptWords, listeningWords, spanWords, unavailableWords, uptimeWords } from './words.ts';
 
 export const AboutPage = (): ReactNode => {
   const query = useQuery({
@@ -150,7 +150,7 @@ const Store = ({ about: { store, kept } }: { about: AboutJson }): ReactNode => (
       {store.name === 'memory:' && <Note>Gone when the service ends.</Note>}
     </Fact>
     {store.bytes !== null && <Fact name="Size">{formatSize(store.bytes)}</Fact>}
-    <Fact name="Messages are kept">{kept.messages ?? 'until they are deleted'}</Fact>
+    <Fact name="Messages are kept">{keptWords(kept.messages)}</Fact>
     <Fact name="Sessions and decisions">the newest {NUMBER.format(kept.records)} of each list</Fact>
   </Card>
 );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { listeningWords, spanWords, unavailableWords, uptimeWords } from './words.ts';
+import { keptWords, listeningWords, spanWords, unavailableWords, uptimeWords } from './words.ts';
 
 test.each([
   [[], 'none'],
@@ -46,3 +46,12 @@ test.each([
   [1000, '1 second'],
   [1500, '1,500 milliseconds'],
 ])('a span of %d ms is told as "%s"', (ms, words) => expect(spanWords(ms)).toBe(words));
+
+test.each([
+  [null, 'until they are deleted'],
+  [{ age: 7 * 86_400_000, count: null, bytes: null }, 'of each list for 7 days at most'],
+  [
+    { age: 7 * 86_400_000, count: 100_000, bytes: 2e9 },
+    'of each list for 7 days at most, the newest 100,000, and 2.0 GB in all',
+  ],
+])('what is kept by %j is told as "%s"', (kept, words) => expect(keptWords(kept)).toBe(words));

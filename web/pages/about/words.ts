@@ -3,6 +3,7 @@
 import type { AboutJson } from '../../../src/http/contract/about.ts';
 import type { PortsJson } from '../../../src/http/contract/service.ts';
 import { formatPortRanges } from '../../../src/model/port-range.ts';
+import { formatSize } from '../../parts/size.ts';
 
 /** `3,976 ports: 1025-5000`. */
 export const listeningWords = ({ listening }: PortsJson): string => {
@@ -42,6 +43,19 @@ const TLS: Record<NonNullable<AboutJson['nextHop']>['tls'], string> = {
 };
 
 export const hopTlsWords = (hop: NonNullable<AboutJson['nextHop']>): string => TLS[hop.tls];
+
+/** `of each list for 7 days at most, the newest 100,000, and 2.0 GB in all`. */
+export const keptWords = (kept: AboutJson['kept']['messages']): string => {
+  const { age = null, count = null, bytes = null } = kept ?? {};
+  const parts = [
+    ...(age === null ? [] : [`for ${spanWords(age)} at most`]),
+    ...(count === null ? [] : [`the newest ${NUMBER.format(count)}`]),
+    ...(bytes === null ? [] : [`${formatSize(bytes)} in all`]),
+  ];
+  return parts.length === 0
+    ? 'until they are deleted'
+    : `of each list ${new Intl.ListFormat('en').format(parts)}`;
+};
 
 /** `5 days`, `90 minutes`, `30 seconds`: the largest unit in which it is a whole number. */
 export const spanWords = (ms: number): string => {
