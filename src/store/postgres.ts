@@ -135,7 +135,8 @@ const createStore = async (
         if (!(error instanceof LostAnswer && planned && (await doubt.wasKept(mark)))) throw error;
         return planned.outcome;
       });
-      await follower.follow();
+      // It is committed: where it cannot be read back now, it is before anything else is asked of the directory.
+      await follower.follow().catch(() => undefined);
       return outcome;
     });
   const caughtUp = async (): Promise<boolean> => {
