@@ -130,7 +130,7 @@ const save = async (
 
 /**
  * The user, whose new senders now tell until when they may be verified. It is stored and its password must be answered,
- * whether or not the mail can be made; that can be sent again.
+ * whether or not the mail can be made or the user be read again; the mail can be sent again.
  */
 const askOwners = async (
   { store, verification, log }: Services,
@@ -142,7 +142,7 @@ const askOwners = async (
   } catch (error) {
     log(`the owners of ${added.map(({ value }) => `"${value}"`).join(', ')} could not be asked`, error);
   }
-  return (await store.user(user.list, user.id)) ?? { user, senders };
+  return (await store.user(user.list, user.id).catch(() => null)) ?? { user, senders };
 };
 
 const candidates = ({ clock, makeId }: Services, { list, senders }: StoredUser): Sender[] =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkPassword } from '../../model/password.ts';
+import { createMemoryStore } from '../../store/memory.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import { createTestApi, START, type Answer, type TestApi } from '../api.test-kit.ts';
 import type { ProblemJson } from '../contract/problem.ts';
@@ -120,6 +121,15 @@ describe('POST users', () => {
     const { password } = await add(api, { authorizedDomains: 'shop.test' });
     expect(password).toMatch(/^spw_/);
     expect(api.seen.logged).toHaveLength(1);
+  });
+
+  it('tells it also where the store is gone as soon as it has the user', async () => {
+    const base = createMemoryStore();
+    const user = () => Promise.reject(new StoreUnavailable('the connection is lost'));
+    const { password } = await add(createTestApi({ store: { ...base, user } }), {
+      authorizedDomains: 'shop.test',
+    });
+    expect(password).toMatch(/^spw_/);
   });
 });
 
