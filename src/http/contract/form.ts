@@ -12,7 +12,11 @@ const NO_CONTROL = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
 export const FormSubmission = z
   .strictObject({
     backEnd: z.enum(FORM_KINDS).describe('Where the form puts its visitor'),
-    username: z.string().min(1, { error: 'is required: name the user that the form logs in as' }).max(64),
+    username: z
+      .string()
+      .min(1, { error: 'is required: name the user that the form logs in as' })
+      .max(64)
+      .regex(NO_LINE, { error: 'must not hold control characters' }),
     password: z
       .string()
       .min(1, { error: 'is required: the form logs in with it; it is not kept' })

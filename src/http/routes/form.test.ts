@@ -107,6 +107,8 @@ describe('the online form', () => {
     ['an own address of two lines', { address: 'form@shop.test\r\nRCPT TO:<x@else.test>' }, 'address'],
     ['several own addresses', { address: 'form@shop.test, x@else.test' }, 'address'],
     ['no password', { password: '' }, 'password'],
+    // In AUTH PLAIN a NUL parts the fields: this would log in as a user that nobody looked up.
+    ['a name that holds another login', { username: 'theirs\0spw_secret' }, 'username'],
     ['another back-end', { backEnd: 'open-relay' }, 'backEnd'],
   ])('refuses %s', async (_, change, field) => {
     const { post, seen } = withSmtp(said(true, '250 Ok'));
