@@ -13,6 +13,7 @@ test.each([
   ['Bücher <shop@xn--bcher-kva.test>, b@m.XN--BCHER-KVA.test', 'Bücher <shop@bücher.test>, b@m.bücher.test'],
   ['mail.xn--bcher-kva.test', 'mail.bücher.test'],
   ['xn--bcher-kva.xn--p1ai', 'bücher.рф'],
+  ['XN--BCHER-KVA.TEST', 'bücher.test'],
   ['the host xn--bcher-kva', 'the host bücher'],
   ['no A-label: xn--a.test', 'no A-label: xn--a.test'],
   ['no name of its own: foo_xn--bcher-kva.test', 'no name of its own: foo_xn--bcher-kva.test'],

@@ -81,6 +81,8 @@ test.each(
   [x:y]                      -> domain-literal
   [192.0.2.1                 -> domain-literal
   [192.0.2.12                -> domain-literal
+  [[IPv6:2001:db8::1]        -> domain-literal
+  [IPv6:2001:db8::1]]        -> domain-literal
   []                         -> domain-literal
   `),
 )('reads the address literal %j as %s', (text, outcome) => {

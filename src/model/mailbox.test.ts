@@ -158,6 +158,7 @@ test.each(
   =?utf-8?Q?=C3?= <me@mine.test>                      -> encoded-word-undecodable
   =?utf-8?Q?=C3?= =?utf-8?Q?=B6?= <me@mine.test>      -> encoded-word-undecodable
   =?utf-8?Q?=G1?= <me@mine.test>                      -> encoded-word-malformed
+  =?iso-2022-jp?B?GyRCJDM=?= =?iso-2022-jp?Q?abcd?= <me@mine.test> -> encoded-word-malformed
   =?utf-8?B?SsO2cmc?= <me@mine.test>                  -> encoded-word-malformed
   =?utf-8?B?S=O2?= <me@mine.test>                     -> encoded-word-malformed
   =?klingon?Q?a?= <me@mine.test>                      -> encoded-word-charset
