@@ -9,7 +9,6 @@ import { parseArgs } from 'node:util';
 import { startService, type Service } from '../src/service.ts';
 import { parseConfig, type Config } from '../src/config.ts';
 import { DEFAULT_LIST } from '../src/model/list.ts';
-import { startPostgres } from '../src/store/postgres.test-kit.ts';
 import type { MessageFilter, Store } from '../src/store/store.ts';
 import {
   COMMON_SENDER,
@@ -32,20 +31,15 @@ const { values } = parseArgs({
   },
 });
 
-/**
- * Fills what is missing of the store, which stays: remove it by hand when it is not needed any more. `--store=postgres:`
- * is a PostgreSQL of its own, durable, with the settings that it comes with, and gone afterwards.
- */
+/** Fills what is missing of the store, which stays: remove it by hand when it is not needed any more. */
 const main = async (): Promise<void> => {
-  await using server = values.store === 'postgres:' ? await startPostgres({ durable: true }) : null;
-  const config = configOf(server?.url('million') ?? values.store);
+  const config = configOf();
   if (values.fill) return fillStore(config);
   // By a process of its own, so that the memory measured below is of one that has only asked.
-  const store = `--store=${server?.url('million') ?? values.store}`;
   const args = [
     import.meta.filename,
     '--fill',
-    store,
+    `--store=${values.store}`,
     `--messages=${values.messages}`,
     `--ports=${values.ports}`,
   ];
@@ -76,8 +70,8 @@ const main = async (): Promise<void> => {
   await service.stop();
 };
 
-const configOf = (store: string): Config => {
-  const argv = [`--store=${store}`, '--http-port=0', `--ports=${values.ports}`];
+const configOf = (): Config => {
+  const argv = [`--store=${values.store}`, '--http-port=0', `--ports=${values.ports}`];
   const config = parseConfig(argv, {});
   if (!config.ok) throw new Error(config.error.message);
   return config.value;
