@@ -1,7 +1,5 @@
 /** What is told of a running service: metrics, readiness, what it is, and the log's lines about its work. */
 
-import { stat } from 'node:fs/promises';
-
 import { VERSION, type Config } from './config.ts';
 import type { NextHop } from './delivery/next-hop.ts';
 import type { About, Answered, Services } from './http/services.ts';
@@ -86,7 +84,11 @@ export const createTelemetry = (config: Config, parts: TelemetryParts): Telemetr
       metrics,
       answered: metrics.answered,
       notReady: readiness.reasons,
-      about: async () => ({ ...aboutConfig(config), startedAt, store: await aboutStore(config, store) }),
+      about: async () => ({
+        ...aboutConfig(config),
+        startedAt,
+        store: { name: store.name, bytes: await store.size() },
+      }),
     },
     end: readiness.end,
   };
@@ -121,21 +123,6 @@ const aboutHop = ({ nextHop }: Config): About['nextHop'] =>
         login: nextHop.hop.auth !== null,
         expiryMs: nextHop.expiryMs,
       };
-
-/** The file with what SQLite keeps beside it; of another store the size is not known here. */
-const aboutStore = async (config: Config, { name }: Store): Promise<About['store']> => {
-  if (config.store.kind !== 'sqlite') return { name, bytes: null };
-  const { path } = config.store;
-  const sizes = await Promise.all(
-    ['', '-wal'].map((end) =>
-      stat(path + end).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  );
-  return { name, bytes: sizes.reduce((sum, size) => sum + size, 0) };
-};
 
 /** Texts that no log may show: the logins that the service was given. */
 export const secretsOf = (config: Config): string[] => [

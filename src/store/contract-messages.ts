@@ -21,6 +21,18 @@ export const messagesContract = (open: Open): void => {
       expect(await store.countMessages('default')).toBe(1);
     });
 
+    it('take room on the disk, which is told, or none', async () => {
+      const { store } = await open();
+      const before = await store.size();
+      // Bytes that no engine makes smaller.
+      const content = crypto.getRandomValues(new Uint8Array(60_000));
+      for (let n = 0; n < 20; n++) await store.commitMessage(aMessage(`m_${n}`), content, null);
+      const after = await store.size();
+      expect(before === null || before > 0).toBe(true);
+      if (before === null) expect(after).toBeNull();
+      else expect((after ?? 0) - before).toBeGreaterThan(1_000_000);
+    });
+
     it('are seen by a read that was called after the write', async () => {
       const { store } = await open();
       const written = store.commitMessage(aMessage('m_1'), bytes('x'), null);

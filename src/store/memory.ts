@@ -96,6 +96,7 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
 
   return {
     name: 'memory:',
+    size: async () => null,
 
     ...createDirectoryCalls(
       directory,

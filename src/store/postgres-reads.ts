@@ -18,6 +18,7 @@ export type Reads = {
   messages(filter: MessageFilter, range: Range): Promise<Found<Message>>;
   message(id: string): Promise<Message | null>;
   countMessages(list: string): Promise<number>;
+  size(): Promise<number>;
   content(id: string): Promise<AsyncIterable<Uint8Array> | null>;
   decision(id: string): Promise<StoredDecision | null>;
   decisions(filter: DecisionFilter, range: Range): Promise<Found<StoredDecision>>;
@@ -76,6 +77,14 @@ export const createReads = (sql: Sql, kept: number): Reads => {
     async countMessages(list) {
       const [row] = await sql('SELECT messages FROM totals WHERE list = $1', [plain(list)]);
       return Number(row?.['messages'] ?? 0);
+    },
+    async size() {
+      const [row] = await sql(
+        `SELECT sum(pg_total_relation_size(c.oid)) AS bytes FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE n.nspname = current_schema() AND c.relkind = 'r'`,
+        [],
+      );
+      return Number(row?.['bytes'] ?? 0);
     },
     async content(id) {
       const [row] = await sql(CONTENT, [plain(id)]);

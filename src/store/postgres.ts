@@ -241,6 +241,7 @@ const createStore = async (
       return deleted ?? 0;
     },
     countMessages: afterWrites(reads.countMessages),
+    size: afterWrites(reads.size),
     async sweepMessages(list, bounds, limit) {
       const gone = await queue.write<string[]>(['sweep', list, bounds, limit], (ids) => {
         for (const id of ids) tell({ type: 'message', action: 'deleted', list, id });

@@ -73,6 +73,10 @@ const asUnusable = (path: string, error: unknown): StoreUnusable => {
   });
 };
 
+/** With what SQLite has written ahead. */
+export const sizeOfFile = (path: string): number =>
+  [path, `${path}-wal`].reduce((sum, one) => sum + (statSync(one, { throwIfNoEntry: false })?.size ?? 0), 0);
+
 const isBusy = (error: unknown): boolean =>
   ((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
 

@@ -14,7 +14,7 @@ import { createLogins } from './logins.ts';
 import { type Plan, planTouchUser } from './plan.ts';
 import { createDeliveryCalls } from './sqlite-delivery-calls.ts';
 import { deliveryRow } from './sqlite-deliveries.ts';
-import { lockFile, prepareFile } from './sqlite-file.ts';
+import { lockFile, prepareFile, sizeOfFile } from './sqlite-file.ts';
 import { createWriteQueue } from './sqlite-queue.ts';
 import type { Found, Range } from './sqlite-reads.ts';
 import { decisionRow, messageRow, parseMessage } from './sqlite-rows.ts';
@@ -121,6 +121,10 @@ const createStore = (
 
   return {
     name: `sqlite:${path}`,
+    async size() {
+      await caughtUp();
+      return sizeOfFile(path);
+    },
     ...createDirectoryCalls(directory, changes.idle, change),
     touchUser(list, id, at) {
       const noted = planTouchUser(directory, list, id, at);

@@ -17,6 +17,8 @@ import type { StoredUser } from '../model/user.ts';
 export type Store = {
   /** What kind and where, for people: `memory:`, `sqlite:/var/lib/smtp-plus.db`. */
   readonly name: string;
+  /** Bytes that it takes on the disk, with its indexes and what is written ahead; null where it lies in memory. */
+  size(): Promise<number | null>;
 
   lists(): Promise<List[]>;
   list(id: string): Promise<List | null>;

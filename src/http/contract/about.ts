@@ -17,7 +17,7 @@ export const AboutJson = z
     startedAt: Instant,
     store: z.strictObject({
       name: z.string().describe('Kind and place, without user and password'),
-      bytes: z.int().nullable().describe('On the disk of this machine; null where it is elsewhere'),
+      bytes: z.int().nullable().describe('On the disk, with indexes; null in memory'),
     }),
     limits: z.strictObject({
       messageBytes: z.int(),
