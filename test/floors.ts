@@ -81,6 +81,7 @@ const PURE_PACKAGES = [
   'entities',
   'htmlparser2',
   'hono',
+  'modern-tar',
   'postal-mime',
   're2js',
   'react',

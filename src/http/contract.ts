@@ -1,6 +1,7 @@
 /** Every route of the API, once: for the checks, the OpenAPI description and typed clients. */
 
 import { aboutOperations } from './contract/about.ts';
+import { archiveOperations } from './contract/archives.ts';
 import { decisionOperations } from './contract/decisions.ts';
 import { deliveryOperations } from './contract/delivery.ts';
 import { faultOperations } from './contract/faults.ts';
@@ -15,6 +16,7 @@ export const OPERATIONS = {
   ...serviceOperations,
   ...aboutOperations,
   ...listOperations,
+  ...archiveOperations,
   ...userOperations,
   ...senderOperations,
   ...messageOperations,

@@ -15,6 +15,7 @@ import { htmlPage } from './page.ts';
 import { invalid, problem, storeUnavailable } from './problems.ts';
 import { createRefusalTally } from './refusals.ts';
 import { aboutHandlers } from './routes/about.ts';
+import { archiveHandlers } from './routes/archives.ts';
 import { decisionHandlers } from './routes/decisions.ts';
 import { deliveryHandlers } from './routes/delivery.ts';
 import { faultHandlers } from './routes/faults.ts';
@@ -49,6 +50,7 @@ const addOperations = (app: Hono, services: Services): void => {
     ...serviceHandlers(services, createEventHub(services)),
     ...aboutHandlers(services),
     ...listHandlers(services, createTally(services)),
+    ...archiveHandlers(services),
     ...userHandlers(services),
     ...senderHandlers(services),
     ...messageHandlers(services),

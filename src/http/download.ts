@@ -3,12 +3,12 @@
 /** `type` is what the sender said; what a browser could run is told as bytes. `filename` may hold anything. */
 export const download = (
   body: ReadableStream<Uint8Array> | Uint8Array,
-  { type, size, filename }: { type: string; size: number; filename: string },
+  { type, size, filename }: { type: string; size?: number; filename: string },
 ): Response =>
   new Response(body as BodyInit, {
     headers: {
       'content-type': SAFE_TYPE.test(type) ? type : 'application/octet-stream',
-      'content-length': String(size),
+      ...(size === undefined ? {} : { 'content-length': String(size) }),
       'content-disposition': contentDisposition(filename),
       'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
@@ -36,7 +36,7 @@ export const streamOf = (pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint
 
 /** Types that no browser runs scripts of, without parameters. */
 const SAFE_TYPE =
-  /^(message\/rfc822|text\/(plain|csv|calendar)|image\/(png|jpeg|gif|webp|avif|bmp)|application\/(pdf|zip)|audio\/[\w.+-]+|video\/[\w.+-]+)$/i;
+  /^(message\/rfc822|text\/(plain|csv|calendar)|image\/(png|jpeg|gif|webp|avif|bmp)|application\/(pdf|zip|x-tar)|audio\/[\w.+-]+|video\/[\w.+-]+)$/i;
 
 /** RFC 6266: a name in ASCII, and as it is in UTF-8 (RFC 8187). */
 const contentDisposition = (filename: string): string => {

@@ -56,6 +56,28 @@ describe('startHttp', () => {
     ).toEqual([]);
   });
 
+  it('lets go of a client that does not send its request in time, but for an import', async () => {
+    const { server, api } = await start({ bodyMs: 50 });
+    const begin = (path: string, type: string) => {
+      const sent = request({
+        ...{ host: '127.0.0.1', port: server.port, path, method: 'POST', agent: false },
+        headers: { 'content-type': type, 'content-length': '1024' },
+      });
+      sent.flushHeaders();
+      return sent;
+    };
+    const slow = begin('/api/lists', 'application/json');
+    const long = begin('/api/lists/default/import', 'application/x-tar');
+    await expect(once(slow, 'response')).rejects.toThrow('hang up');
+    long.end(Buffer.alloc(1024));
+    const [answered] = (await once(long, 'response')) as [IncomingMessage];
+    expect([answered.statusCode, await text(answered)]).toEqual([
+      422,
+      expect.stringContaining('it is empty'),
+    ]);
+    expect(await api.store.lists()).toHaveLength(1);
+  });
+
   it('asks to come again where the store cannot tell who is logged in; health needs no store', async () => {
     const away = () => Promise.reject(new StoreUnavailable('the connection is lost'));
     const { send } = await start({

@@ -8,6 +8,7 @@ import type { Clock } from '../model/clock.ts';
 import { base32, type Random } from '../model/id.ts';
 import { hashToken } from '../model/password.ts';
 import { type FailureCounter, type Logins, StoreUnavailable } from '../store/store.ts';
+import { archiveOperations } from './contract/archives.ts';
 import { guard, type GuardConfig, isLoopback } from './guard.ts';
 import { createGate } from './login.ts';
 import { problem, storeUnavailable } from './problems.ts';
@@ -41,6 +42,8 @@ export type HttpOptions = {
   log: Log;
   /** Is told of the answers that do not come from `app`. */
   answered?: Answered | undefined;
+  /** How long a client may take to send the body of a request, but for an import; a minute, if left out. */
+  bodyMs?: number | undefined;
   /** Is told of each wrong admin password, with the address that it came from. */
   wrongPassword?: ((from: string) => void) | undefined;
 };
@@ -63,6 +66,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
 
   const answer = async (request: Request, { incoming }: HttpBindings): Promise<Response> => {
     const path = new URL(request.url).pathname;
+    const bound = boundBody(incoming, options.bodyMs ?? 60_000);
     const counted = (route: string, response: Response): Response => {
       options.answered?.(request.method, route, response.status);
       return response;
@@ -74,6 +78,8 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
     if (refused) return counted('(refused)', problem(refused.code, refused.detail));
     const asked = await gate?.pass(request, incoming.socket.remoteAddress ?? '');
     if (asked) return counted('(login)', asked);
+    // A list takes as long as it takes, from one who may import it.
+    if (IMPORT.test(path)) bound.lift();
     const page = pages?.answer(request, path);
     return page ? counted('(page)', page) : app.fetch(request, { incoming });
   };
@@ -96,10 +102,24 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   return { port: await listen(server, host, port), close: () => close(server) };
 };
 
-/** Slow clients may not hold a connection: headers within 10 s, a whole request within 60 s. Answers may take longer. */
+/** Lets go of a client that has not sent all of its request in time. */
+const boundBody = (incoming: IncomingMessage, ms: number): { lift(): void } => {
+  if (incoming.complete) return { lift: () => undefined };
+  const timer = setTimeout(() => {
+    if (!incoming.complete) incoming.destroy();
+  }, ms);
+  timer.unref();
+  const lift = (): void => clearTimeout(timer);
+  incoming.once('close', lift);
+  return { lift };
+};
+
+const IMPORT = new RegExp(`^${archiveOperations.importList.path.replace('{list}', '[^/]+')}$`);
+
+/** Slow clients may not hold a connection: headers within 10 s, for the body see `boundBody`. Answers may take longer. */
 const LIMITS = {
   headersTimeout: 10_000,
-  requestTimeout: 60_000,
+  requestTimeout: 0,
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16_384,

@@ -55,6 +55,7 @@ const describe = (told: Operation, problemRef: unknown, schemas: Json): Json => 
         },
       }
     : {}),
+  ...(told.bytes ? { requestBody: { required: true, content: { [told.bytes]: {} } } } : {}),
   responses: { ...answers(told, schemas), ...problems(told, problemRef) },
 });
 

@@ -44,7 +44,8 @@ export const serve = async (
   // A list that is not there is told before anything else: a misspelt one must not look like an empty one.
   for (const list of [params['list'], (query.value as { list?: string }).list])
     if (list !== undefined && !(await services.store.list(list))) return notFound('list', list);
-  const body = BODY_METHODS.has(told.method) ? await readBody(told, c.req.raw) : undefined;
+  const body =
+    BODY_METHODS.has(told.method) && told.bytes === undefined ? await readBody(told, c.req.raw) : undefined;
   if (body instanceof Response) return body;
   const input = { params, query: query.value, body: body?.value, request: c.req.raw };
   const reply = (await handler(input)) as Reply<Operation>;

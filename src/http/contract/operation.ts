@@ -18,6 +18,8 @@ export type Operation = {
   query?: z.ZodObject;
   /** JSON. Where it is left out, a body may be left out or hold no field. */
   body?: z.ZodType;
+  /** Media type of a body of bytes, which the handler reads as a stream. */
+  bytes?: string;
   /** Bytes of the body at most; 1 MiB where it is left out. */
   bodyLimit?: number;
   /** Header fields of the request that matter, with what they do. */
