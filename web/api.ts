@@ -34,6 +34,15 @@ export const api = {
       ),
     create: (list: NewList) => body(ask<'createList'>('post', '/api/lists', { body: list })),
     remove: (list: string) => body(ask<'deleteList'>('delete', '/api/lists/{list}', { params: { list } })),
+    /** For links that save. */
+    exportUrl: (list: string) => apiUrl('/api/lists/{list}/export', { list }),
+    import: (list: string, file: Blob) =>
+      body(
+        ask<'importList'>('post', '/api/lists/{list}/import', {
+          params: { list },
+          bytes: { type: 'application/x-tar', from: file },
+        }),
+      ),
     settings: (list: string, signal?: Signal) =>
       body(ask<'getSettings'>('get', '/api/lists/{list}/settings', { params: { list }, signal })),
     /** Counted from the beginning of today, as this browser's clock has it. */

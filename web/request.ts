@@ -38,6 +38,8 @@ export type Asked<O extends Operation> = {
   params?: PathParams<O['path']>;
   query?: Partial<InputOf<O, 'query'>>;
   body?: InputOf<O, 'body'>;
+  /** A body of bytes, of this media type. */
+  bytes?: { type: string; from: Blob };
   /** `If-Match`: the change is refused (412, `edited-meanwhile`) where the state is another by now. */
   etag?: string | null | undefined;
   signal?: AbortSignal | undefined;
@@ -49,15 +51,17 @@ export const ask = async <K extends keyof Operations>(
   path: Operations[K]['path'],
   asked: Asked<Operations[K]> = {},
 ): Promise<Answer<AnswerOf<Operations[K]>>> => {
-  const { params = {}, query = {}, body, etag, signal } = asked;
+  const { params = {}, query = {}, body, bytes, etag, signal } = asked;
   const response = await fetch(apiUrl(path, params as Record<string, string>, query), {
     method: method.toUpperCase(),
     headers: {
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(bytes ? { 'content-type': bytes.type } : {}),
       ...(etag ? { 'if-match': etag } : {}),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(bytes ? { body: bytes.from } : {}),
     ...(signal ? { signal } : {}),
   });
   const text = await response.text();

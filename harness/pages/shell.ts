@@ -1,6 +1,6 @@
 /** The frame around every page, as a person finds it. */
 
-import type { Locator, Page } from '@playwright/test';
+import type { Download, Locator, Page } from '@playwright/test';
 
 export class ShellPage {
   readonly page: Page;
@@ -61,6 +61,26 @@ export class ShellPage {
     const dialog = this.page.getByRole('dialog', { name: 'Add a list' });
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
     await dialog.getByRole('button', { name: 'Add list' }).click();
+  }
+
+  /** What the browser saves. */
+  async exportList(): Promise<Download> {
+    await this.listButton.click();
+    await this.page.getByRole('menuitem', { name: 'Export list …' }).click();
+    const dialog = this.page.getByRole('dialog', { name: /^Export the list/ });
+    const saved = this.page.waitForEvent('download');
+    await dialog.getByRole('link', { name: 'Export list' }).click();
+    return saved;
+  }
+
+  /** Answers the dialog, which tells what came of it. */
+  async importList(path: string): Promise<Locator> {
+    await this.listButton.click();
+    await this.page.getByRole('menuitem', { name: 'Import list …' }).click();
+    const dialog = this.page.getByRole('dialog', { name: /^Import into the list/ });
+    await dialog.getByLabel('File').setInputFiles(path);
+    await dialog.getByRole('button', { name: 'Import list' }).click();
+    return dialog;
   }
 
   /** Opens the question; whoever asked answers it. */

@@ -1,4 +1,4 @@
-/** Shows which list the pages are about, and chooses, adds and deletes lists. */
+/** Shows which list the pages are about, and chooses, adds, exports, imports and deletes lists. */
 
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
@@ -13,12 +13,15 @@ import { useListName, useLists } from './current-list.ts';
 const Dialogs = lazy(() =>
   import('./list-dialogs.tsx').then(({ ListDialogs }) => ({ default: ListDialogs })),
 );
+const Archives = lazy(() =>
+  import('./archive-dialogs.tsx').then(({ ArchiveDialogs }) => ({ default: ArchiveDialogs })),
+);
 
 export const ListSwitcher = ({ list }: { list: string }): ReactNode => {
   const name = useListName(list);
   const lists = useLists() ?? [];
   const [path, navigate] = useLocation();
-  const [open, setOpen] = useState<'add' | 'delete' | null>(null);
+  const [open, setOpen] = useState<'add' | 'delete' | 'export' | 'import' | null>(null);
   const entries: MenuEntry[] = [
     {
       kind: 'choice',
@@ -29,6 +32,8 @@ export const ListSwitcher = ({ list }: { list: string }): ReactNode => {
     },
     { kind: 'separator' },
     { label: 'Add list …', icon: 'add', onSelect: () => setOpen('add') },
+    { label: 'Export list …', icon: 'download', onSelect: () => setOpen('export') },
+    { label: 'Import list …', icon: 'inbox', onSelect: () => setOpen('import') },
   ];
   if (list !== DEFAULT_LIST && lists.some(({ id }) => id === list))
     entries.push({
@@ -37,6 +42,7 @@ export const ListSwitcher = ({ list }: { list: string }): ReactNode => {
       danger: true,
       onSelect: () => setOpen('delete'),
     });
+  const props = { list, name, onClose: () => setOpen(null) };
   return (
     <>
       <Menu
@@ -50,7 +56,8 @@ export const ListSwitcher = ({ list }: { list: string }): ReactNode => {
         }
       />
       <Suspense fallback={null}>
-        {open !== null && <Dialogs what={open} list={list} name={name} onClose={() => setOpen(null)} />}
+        {(open === 'add' || open === 'delete') && <Dialogs what={open} {...props} />}
+        {(open === 'export' || open === 'import') && <Archives what={open} {...props} />}
       </Suspense>
     </>
   );
