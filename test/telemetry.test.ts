@@ -100,7 +100,7 @@ test('while the sessions drain it is not ready any more, and the message under w
   for (const line of ['MAIL FROM:<a@acme.test>', 'RCPT TO:<r@receiver.test>', 'DATA'])
     await session.command(line);
   expect((await fetch(`${service.url}/api/ready`)).status).toBe(200);
-  const stopping = service.stop(30_000);
+  const stopping = service.stop(600_000);
   const answer = await fetch(`${service.url}/api/ready`);
   expect(answer.status).toBe(503);
   expect(await answer.json()).toMatchObject({ detail: 'it is shutting down' });
