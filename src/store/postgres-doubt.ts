@@ -9,7 +9,7 @@ export type Doubt = {
   wasKept(mark: Mark): Promise<boolean>;
   /** The transaction counts as failed: what it wrote is to be taken back. */
   countsAsFailed(mark: Mark, writes: readonly Placed[]): void;
-  /** Takes back what is to be taken back, on a connection on which nothing was written yet. */
+  /** Takes back what is to be taken back, on the connection that writes, before anything else is written. */
   settle(sql: Sql): Promise<void>;
 };
 

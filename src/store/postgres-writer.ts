@@ -29,18 +29,22 @@ export const createWriter = ({ connections, name, nextMark, listOf, doubt }: Wri
   let client: Client | null = null;
 
   const connected = async (): Promise<Client> => {
-    if (client) return client;
+    const open = (client ??= await begun());
+    try {
+      // Also what a large message left, whose connection was another.
+      await doubt.settle(sqlOf(open, name));
+    } catch (error) {
+      await drop();
+      throw error;
+    }
+    return open;
+  };
+  const begun = async (): Promise<Client> => {
     const fresh = await connections.open('writer');
     const lost = (): void => void (client === fresh && (client = null));
     fresh.on('error', lost);
     fresh.on('end', lost);
-    try {
-      await doubt.settle(sqlOf(fresh, name));
-    } catch (error) {
-      await fresh.end().catch(() => undefined);
-      throw error;
-    }
-    return (client = fresh);
+    return fresh;
   };
   const drop = async (): Promise<void> => {
     const old = client;
