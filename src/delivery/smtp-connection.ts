@@ -67,6 +67,9 @@ const connectionOn = (smtp: SMTPConnection, words: (error: unknown) => string): 
         const info = await failing<SMTPConnection.SentMessageInfo>(smtp, (done) =>
           smtp.send(envelope, stream, done),
         );
+        // One who answers too early, or once too often, has not said yes to this message.
+        if (!ended)
+          throw new Error(`the next hop answered before it had the whole message: ${info.response}`);
         const reply = words({ response: info.response });
         const refused = (info.rejectedErrors ?? []) as SmtpFailure[];
         return {

@@ -145,14 +145,17 @@ describe('a connection that is lost', () => {
     expect((await sending).replies[0]?.outcome).toBe('deferred');
   });
 
-  it('is no good for another message where the answer came in the middle of one', async () => {
+  it.each([
+    ['552 5.3.4 too much', 'failed', /^552 5\.3\.4 too much$/],
+    ['250 2.0.0 taken', 'deferred', /before it had the whole message: 250 2\.0\.0 taken/],
+  ])('is no good for another message where %s came in the middle of one', async (says, outcome, words) => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.write('220 hop.test\r\n');
       let inData = false;
       socket.on('data', (chunk) => {
         if (!inData) socket.write(chunk.includes('DATA\r\n') ? '354 go on\r\n' : '250 ok\r\n');
-        else if (chunk.includes('hello')) socket.write('552 5.3.4 too much\r\n');
+        else if (chunk.includes('hello')) socket.write(`${says}\r\n`);
         inData ||= chunk.includes('DATA\r\n');
       });
     });
@@ -167,7 +170,7 @@ describe('a connection that is lost', () => {
       await more.promise;
     }
     const sent = await transport.send({ ...letter(), content: slow() });
-    expect(sent.replies[0]).toMatchObject({ outcome: 'failed', reply: '552 5.3.4 too much' });
+    expect(sent.replies[0]).toMatchObject({ outcome, reply: expect.stringMatching(words) });
     expect(transport.connections()).toBe(0);
   });
 
