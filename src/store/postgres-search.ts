@@ -45,6 +45,7 @@ export const createSearch = (
    * leads to all of it. Left to itself PostgreSQL cannot know which is which.
    */
   const findByWords = async (
+    words: readonly string[],
     where: readonly Condition[],
     numbers: readonly Condition[],
     limit: number,
@@ -55,15 +56,26 @@ export const createSearch = (
       ...within.values,
     );
     const newest = within.and('w.seq > ?', border);
+    const window = `(SELECT * FROM words w ${newest.text} ORDER BY seq DESC OFFSET 0) w`;
+    const match: Condition = ['w.terms @@ ?::tsquery', words.join(' & ')];
     const found = await find(
-      `(SELECT * FROM words w ${newest.text} ORDER BY seq DESC OFFSET 0) w JOIN messages m ON m.seq = w.seq`,
-      all(where, behind(newest)),
+      `${window} JOIN messages m ON m.seq = w.seq`,
+      all([match, ...where], behind(newest)),
       'w.seq',
       limit,
     );
     if (border === 0 || found.length === limit) return found;
+    // The index gathers all messages of the start of a common word: it is asked for the rarest alone, where there are such.
+    const rare = await wordsMissing(words, window, newest);
+    const byIndex: Condition[] =
+      rare.length === 0 || rare.length === words.length
+        ? [match]
+        : [
+            ['w.terms @@ ?::tsquery', rare.join(' & ')],
+            ['(w.terms @@ ?::tsquery) IS TRUE', words.join(' & ')],
+          ];
+    const older = all([...numbers, ['w.seq <= ?', border], ...byIndex, ...where]);
     // An order that no index has.
-    const older = all([...numbers, ['w.seq <= ?', border], ...where]);
     const rest = await find(
       'words w JOIN messages m ON m.seq = w.seq',
       older,
@@ -71,6 +83,13 @@ export const createSearch = (
       limit - found.length,
     );
     return [...found, ...rest];
+  };
+  /** Those of the words that no message of the window has. */
+  const wordsMissing = async (words: readonly string[], window: string, newest: Where): Promise<string[]> => {
+    const first = newest.values.length + 1;
+    const each = words.map((_, at) => `bool_or(w.terms @@ $${first + at}::tsquery) AS has${at}`);
+    const [row] = await sql(`SELECT ${each.join(', ')} FROM ${window}`, [...newest.values, ...words]);
+    return words.filter((_, at) => row?.[`has${at}`] !== true);
   };
 
   return async ({ list, to, from, q, after }, { before, limit }) => {
@@ -104,11 +123,7 @@ export const createSearch = (
     const end = young.at(-1)?.seq;
     const known = numbers('w', lowest);
     if (end !== undefined) known.push(['w.seq < ?', end]);
-    const old = await findByWords(
-      [...where, ['w.terms @@ ?::tsquery', wanted.join(' & ')]],
-      known,
-      limit + 1 - young.length,
-    );
+    const old = await findByWords(wanted, where, known, limit + 1 - young.length);
     return [...young, ...old];
   };
 };
@@ -119,7 +134,7 @@ const INDEXED = "SELECT value AS n FROM meta WHERE name = 'indexed'";
 const FEW = 5_000;
 
 /** Messages whose words are looked through, which takes some milliseconds. */
-const LOOKED_THROUGH = 5_000;
+const LOOKED_THROUGH = 4_000;
 
 /** The number of a message that is there or was; none, before everything, where it is not remembered. */
 const PLACE = `SELECT coalesce((SELECT seq FROM messages WHERE id = $1), (SELECT seq FROM gone WHERE id = $1)) AS n`;

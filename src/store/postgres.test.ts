@@ -60,7 +60,8 @@ describe.skipIf(postgresPrograms() === null && !process.env['CI'])('with Postgre
     onTestFinished(() => store.close());
     const put = (n: number) => {
       const seldom = n === 1 || n === 3 || n === 4_090;
-      const more = seldom ? { subject: 'a rarity', rcptTo: ['one@rare.test'] } : { subject: 'a commonplace' };
+      const subject = n === 1 ? 'a rarity, a zebra' : 'a rarity';
+      const more = seldom ? { subject, rcptTo: ['one@rare.test'] } : { subject: 'a commonplace' };
       return store.commitMessage(aMessage(`m_${n}`, more), bytes('x'), null);
     };
     await Promise.all(Array.from({ length: 4_100 }, (_, n) => put(n)));
@@ -68,6 +69,9 @@ describe.skipIf(postgresPrograms() === null && !process.env['CI'])('with Postgre
     expect(await found({ q: 'rar' })).toEqual(['m_4090', 'm_3', 'm_1']);
     expect(await found({ q: 'rar', list: 'default', after: 'm_1' })).toEqual(['m_4090', 'm_3']);
     expect(await found({ q: 'rar common' })).toEqual([]);
+    // One of them is not among the newest at all.
+    expect(await found({ q: 'rar zeb' })).toEqual(['m_1']);
+    expect(await found({ q: 'zeb common' })).toEqual([]);
     expect(await found({ to: '@rare.test' })).toEqual(['m_4090', 'm_3', 'm_1']);
     expect(await found({ q: 'rarity', to: 'one@rare.test', from: '@nowhere.test' })).toEqual([]);
     const { items } = await store.messages({ q: 'comm' }, { limit: 1_000 });
