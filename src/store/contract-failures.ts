@@ -68,6 +68,14 @@ export const failuresContract = (open: Open): void => {
       expect(await count(store.failures, [['a', 1]], 10, false)).toEqual({ key: 'a', until: 110 });
     });
 
+    it('lock nobody out for as long as the clock is set back', async () => {
+      const { store } = await open();
+      await count(store.failures, [['a', 1]], 10_000);
+      expect(await count(store.failures, [['a', 1]], 9_950, false)).toMatchObject({ key: 'a' });
+      expect(await count(store.failures, [['a', 1]], 1_000)).toBeNull();
+      expect(await count(store.failures, [['a', 1]], 1_001)).toEqual({ key: 'a', until: 1_100 });
+    });
+
     it('are counted one after the other, also where many ask at once', async () => {
       const { store } = await open();
       const answers = await Promise.all(

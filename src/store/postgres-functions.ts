@@ -230,11 +230,12 @@ CREATE OR REPLACE FUNCTION count_failure(keys text[], limits bigint[], since big
 BEGIN
   -- Guesses at the same moment, at whichever process, are counted one after the other.
   PERFORM pg_advisory_xact_lock(1397576747, hashtext(current_schema() || ' ' || k)) FROM unnest(keys) k ORDER BY k;
+  -- What lies far ahead was counted before the clock was set back.
   RETURN QUERY
-    SELECT k.key, (SELECT f.at FROM failures f WHERE f.key = k.key AND f.at > since
+    SELECT k.key, (SELECT f.at FROM failures f WHERE f.key = k.key AND f.at > since AND f.at <= now_at + (now_at - since)
       ORDER BY f.at DESC OFFSET k.most - 1 LIMIT 1)
     FROM unnest(keys, limits) WITH ORDINALITY k (key, most, place)
-    WHERE (SELECT count(*) FROM failures f WHERE f.key = k.key AND f.at > since) >= k.most
+    WHERE (SELECT count(*) FROM failures f WHERE f.key = k.key AND f.at > since AND f.at <= now_at + (now_at - since)) >= k.most
     ORDER BY k.place LIMIT 1;
   IF NOT FOUND AND counts THEN
     INSERT INTO failures SELECT k, now_at FROM unnest(keys) k;
