@@ -48,5 +48,5 @@ const INCREMENTAL = 2;
 /** Pages of 4 KiB, as those below. A part of the file, and at least so many, stay free: what comes next would only make it grow again. */
 const LEAST_FREE = 256;
 
-const STEP = 256;
-const PAUSE_MS = 5;
+const STEP = 64;
+const PAUSE_MS = 10;

@@ -33,9 +33,12 @@ export const createSweeper = ({ store, clock, retention, log }: SweeperOptions):
   const sweepList = async (id: string, bounds: Bounds): Promise<number> => {
     let gone = 0;
     while (!isStopped()) {
+      const begun = performance.now();
       const step = await store.sweepMessages(id, bounds, MOST_AT_ONCE);
       if (step === 0) break;
       gone += step;
+      // As long again for whoever else writes.
+      await new Promise((rested) => setTimeout(rested, Math.min(performance.now() - begun, MOST_REST_MS)));
     }
     return gone;
   };
@@ -76,4 +79,5 @@ export const createSweeper = ({ store, clock, retention, log }: SweeperOptions):
 };
 
 /** Few enough that a message which comes in meanwhile waits a few milliseconds only. */
-const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 50;
+const MOST_REST_MS = 500;
