@@ -92,7 +92,7 @@ const ImportList = ({ list, name, onClose }: Props): ReactNode => {
         <form id={form} onSubmit={(event) => void send(event)}>
           <Field
             label="File"
-            hint="Import only what you exported: users in it may log in with their passwords, and senders that it calls verified are verified."
+            hint="Users in it may log in with their passwords. Its senders have to be verified here, unless they are already."
           >
             {(control) => (
               <input

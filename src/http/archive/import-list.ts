@@ -69,17 +69,14 @@ const createUserImport = (
 ) => {
   let senders: Map<string, Sender> | null = null;
 
-  const candidateFor = (key: SenderKey): Sender => {
-    const known = records.get(keyOf(key));
-    const status = known?.status ?? 'pending';
-    return {
-      ...{ kind: key.kind, value: key.value, id: makeId('s'), list, status },
-      requestedAt: known?.requestedAt ?? now,
-      verifiedAt: status === 'verified' ? (known?.verifiedAt ?? now) : null,
-      // Its link is not in the archive: the owner has to be asked again.
-      expiresAt: null,
-    };
-  };
+  /** Verified is only what was verified here: a file can be written by anybody, and the owner has not been asked by it. */
+  const candidateFor = (key: SenderKey): Sender => ({
+    ...{ kind: key.kind, value: key.value, id: makeId('s'), list, status: 'pending' },
+    requestedAt: records.get(keyOf(key))?.requestedAt ?? now,
+    verifiedAt: null,
+    // Its link is not in the archive: the owner has to be asked again.
+    expiresAt: null,
+  });
   return async (record: Omit<StoredUser, 'list'>): Promise<'added' | 'there' | { message: string }> => {
     const { username } = record;
     const holder = await store.userByName(username);
@@ -90,7 +87,7 @@ const createUserImport = (
       };
     const present = (senders ??= await sendersOf(store, list));
     const candidates = record.senders.map(candidateFor);
-    const verified = candidates.some((one) => (present.get(keyOf(one)) ?? one).status === 'verified');
+    const verified = candidates.some((one) => present.get(keyOf(one))?.status === 'verified');
     const user = { ...record, list, active: record.active && verified };
     const first = await store.putUser(user, candidates, null);
     // The id may be another's, where the list it came from is still here.

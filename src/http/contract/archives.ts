@@ -37,7 +37,7 @@ export const archiveOperations = {
     path: '/api/lists/{list}/import',
     summary: 'Takes an exported list into this one; what is there already stays as it is',
     description:
-      'Senders that the file calls verified are verified here: import only what you exported. Messages are not delivered again.',
+      'A sender is verified only where its owner has confirmed in this list: the others wait, and so do users without one. Messages are not delivered again.',
     bytes: 'application/x-tar',
     answers: { 200: ImportReport },
     problems: ['not-found'],

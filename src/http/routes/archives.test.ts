@@ -79,8 +79,8 @@ describe('an exported list', () => {
     expect(size).toBe(3_000_000);
 
     const shop = (await there.store.userByName('shop'))!;
-    expect(shop.user).toEqual((await api.store.userByName('shop'))!.user);
-    expect(shop.senders).toMatchObject([{ value: 'shop.test', status: 'verified' }]);
+    expect(shop.user).toEqual({ ...(await api.store.userByName('shop'))!.user, active: false });
+    expect(shop.senders).toMatchObject([{ value: 'shop.test', status: 'pending', verifiedAt: null }]);
     expect(await checkPassword(password, shop.user.passwordHash)).toBe(true);
     const other = (await there.store.userByName('new'))!;
     expect(other.senders).toMatchObject([{ value: 'me@new.test', status: 'pending', expiresAt: null }]);
@@ -210,13 +210,25 @@ describe('an archive with mistakes', () => {
     ]);
   });
 
-  it('makes nobody active whose senders it does not verify', async () => {
+  it('verifies no sender, whatever the file says, and makes nobody active who has none', async () => {
     const { api } = await filled();
-    const files = await filesOf(await exported(api));
-    files.set('senders.jsonl', new Uint8Array());
+    const archive = await exported(api);
+    expect(String(Buffer.from((await filesOf(archive)).get('senders.jsonl')!))).toContain('"verified"');
     const there = createTestApi();
-    await imported(there, await pack(files));
+    await imported(there, archive);
     const shop = (await there.store.userByName('shop'))!;
     expect([shop.user.active, shop.senders[0]?.status]).toEqual([false, 'pending']);
+  });
+
+  it('leaves verified what is, and active who sends as that', async () => {
+    const { api } = await filled();
+    const archive = await exported(api);
+    const there = createTestApi();
+    const keeper = await addUser(there, { username: 'keeper', authorizedDomains: 'shop.test' });
+    expect(keeper.status).toBe(201);
+    await there.verify('shop.test');
+    await imported(there, archive);
+    const shop = (await there.store.userByName('shop'))!;
+    expect([shop.user.active, shop.senders[0]?.status]).toEqual([true, 'verified']);
   });
 });
