@@ -4,12 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: [
-      'src/**/*.test.ts',
-      'test/**/*.test.ts',
-      'web/**/*.test.ts',
-      'harness/**/*.test.ts',
-    ],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts', 'harness/**/*.test.ts'],
     // Half of the time went into loading the same modules for each file; none keeps state between tests.
     isolate: false,
     // Property tests and crash tests take seconds on a busy machine; none may hang for ever.

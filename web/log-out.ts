@@ -27,6 +27,7 @@ const end = async (): Promise<void> => {
     toast({ kind: 'alert', title, description: words });
     return;
   }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origins
   tabs.postMessage('');
   location.assign('/login');
 };

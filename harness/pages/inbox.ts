@@ -27,7 +27,8 @@ export class InboxPage {
     this.rows = this.list.getByRole('link');
     this.message = page.getByRole('article', { name: 'Message' });
     this.html = page.frameLocator('iframe[title="HTML of the message"]');
-    this.panel = page.getByRole('tabpanel');
+    // While one fades out for another both are there.
+    this.panel = page.locator('[role="tabpanel"]:not([inert])');
     this.fresh = page.getByRole('button', { name: /^\d+\+? new$/ });
     this.deleteAllDialog = page.getByRole('alertdialog', { name: 'Delete all messages?' });
     this.releaseDialog = page.getByRole('dialog', { name: 'Release the message' });

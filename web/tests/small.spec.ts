@@ -3,7 +3,7 @@
 import { InboxPage } from '../../harness/pages/inbox.ts';
 import { SessionsPage } from '../../harness/pages/sessions.ts';
 import { UserFormPage } from '../../harness/pages/user-form.ts';
-import { expect, isNarrow, test } from './inbox-fixtures.ts';
+import { expect, test } from './inbox-fixtures.ts';
 import { sendMail } from './smtp.ts';
 
 test('Ctrl+Enter saves from wherever in the form the focus is, and in a dialog its form', async ({
@@ -69,20 +69,20 @@ test('an instant in the fact of a rule is told as everywhere, and not torn', asy
   expect(await instant.evaluate((one) => one.getClientRects().length)).toBe(1);
 });
 
-test('of tabs that have no place the chosen one is in sight, and the page does not move', async ({
-  page,
-  list,
-  store,
-}) => {
-  test.skip(!isNarrow(page), 'where there is place for all of them nothing moves');
-  const inbox = new InboxPage(page);
-  await inbox.goto(list, await store(), '?tab=why');
-  await expect(inbox.tab('Why accepted')).toBeInViewport({ ratio: 0.99 });
-  await inbox.show('Text');
-  await expect(inbox.tab('Text')).toBeInViewport({ ratio: 0.99 });
-  await page.goto(`/lists/${list}/smtp-plus?client=python`);
-  expect(await page.locator('main').evaluate((main) => main.scrollTop)).toBe(0);
-});
+// Where there is place for all of them nothing moves.
+test(
+  'of tabs that have no place the chosen one is in sight, and the page does not move',
+  { tag: '@narrow' },
+  async ({ page, list, store }) => {
+    const inbox = new InboxPage(page);
+    await inbox.goto(list, await store(), '?tab=why');
+    await expect(inbox.tab('Why accepted')).toBeInViewport({ ratio: 0.99 });
+    await inbox.show('Text');
+    await expect(inbox.tab('Text')).toBeInViewport({ ratio: 0.99 });
+    await page.goto(`/lists/${list}/smtp-plus?client=python`);
+    expect(await page.locator('main').evaluate((main) => main.scrollTop)).toBe(0);
+  },
+);
 
 test('a message is released with a login to a server that asks for one; the password is gone with the dialog', async ({
   page,
