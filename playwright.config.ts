@@ -27,8 +27,8 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   // A machine that is ten times slower than ours must not fail: nothing waits this long but what is broken.
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: 'list',
   use: {
     browserName: 'chromium',

@@ -9,7 +9,7 @@ import { test as base } from './fixtures.ts';
 
 export { expect } from './fixtures.ts';
 
-const PASSWORD = 'correct horse battery staple';
+export const PASSWORD = 'correct horse battery staple';
 
 export const test = base.extend<{
   /** Address of the service. */

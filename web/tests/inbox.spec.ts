@@ -139,7 +139,7 @@ test(
       await expect(async () => {
         await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
         await expect(lastOfPage).toBeVisible({ timeout: 1_000 });
-      }).toPass();
+      }).toPass({ timeout: 10_000 });
     }
     expect(await page.locator('.row').count()).toBeLessThan(60);
     // Memory of the worker that all tests share.
