@@ -74,7 +74,7 @@ export const startHop = async (script: Script = {}, more: Partial<SmtpHop> = {})
         wait.done();
       }
   };
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);

@@ -6,6 +6,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import type { RecipientReply } from '../model/delivery.ts';
 import type { SmtpHop } from '../model/next-hop.ts';
+import { envelopeOf, needsSmtpUtf8, offersSmtpUtf8 } from './smtputf8.ts';
 import type { Letter, Sent } from './transport.ts';
 
 export type HopConnection = {
@@ -34,18 +35,24 @@ export const openConnection = async (
   const words = createWords(hop);
   try {
     await failing(smtp, (done) => smtp.connect(done));
+    // What was said last is the answer to EHLO; after STARTTLS to the second one.
+    const smtpUtf8 = offersSmtpUtf8(smtp.lastServerResponse || '');
     if (hop.auth) {
       const { username: user, password: pass } = hop.auth;
       await failing(smtp, (done) => smtp.login({ user, pass }, done));
     }
-    return { ok: true, connection: connectionOn(smtp, words) };
+    return { ok: true, connection: connectionOn(smtp, words, smtpUtf8) };
   } catch (error) {
     smtp.close();
     return { ok: false, words: words(error) };
   }
 };
 
-const connectionOn = (smtp: SMTPConnection, words: (error: unknown) => string): HopConnection => {
+const connectionOn = (
+  smtp: SMTPConnection,
+  words: (error: unknown) => string,
+  smtpUtf8: boolean,
+): HopConnection => {
   // Between two messages nobody waits for an error; `destroyed` tells of it.
   smtp.on('error', () => undefined);
   const tls = smtp._socket instanceof TLSSocket ? smtp._socket.getProtocol() : null;
@@ -58,55 +65,87 @@ const connectionOn = (smtp: SMTPConnection, words: (error: unknown) => string): 
         () => true,
         () => false,
       ),
-    async send({ mailFrom, recipients, size, content }) {
-      const stream = Readable.from(content, { objectMode: false });
-      let ended = false;
-      stream.once('end', () => (ended = true));
-      const envelope = { from: mailFrom, to: [...recipients], size, use8BitMime: true };
-      try {
-        const info = await failing<SMTPConnection.SentMessageInfo>(smtp, (done) =>
-          smtp.send(envelope, stream, done),
-        );
-        // One who answers too early, or once too often, has not said yes to this message.
-        if (!ended)
-          throw new Error(`the next hop answered before it had the whole message: ${info.response}`);
-        const reply = words({ response: info.response });
-        const refused = (info.rejectedErrors ?? []) as SmtpFailure[];
-        return {
-          reached: true,
-          tls,
-          reply,
-          perhapsTaken: false,
-          replies: recipients.map((address) => {
-            const error = refused.find(({ recipient }) => recipient === address);
-            return error
-              ? { address, outcome: outcomeOf(error), reply: words(error) }
-              : { address, outcome: 'delivered', reply };
-          }),
-        };
-      } catch (error) {
-        const failure = error as SmtpFailure;
-        // Half of a message may be on its way, also where it was answered already: nothing else can follow it.
-        if (failure.responseCode === undefined || (stream.readableDidRead && !ended)) smtp.close();
-        const perhapsTaken = ended && failure.responseCode === undefined;
-        const reply = perhapsTaken
-          ? `${words(error)}: the answer to the whole message was lost, so that the next hop may have it already`
-          : words(error);
-        return {
-          reached: true,
-          tls,
-          reply,
-          perhapsTaken,
-          replies: recipients.map((address): RecipientReply => {
-            const own = failure.rejectedErrors?.find(({ recipient }) => recipient === address) ?? failure;
-            return { address, outcome: outcomeOf(own), reply: own === failure ? reply : words(own) };
-          }),
-        };
-      } finally {
-        stream.destroy();
-      }
+    async send(letter) {
+      const { from, to, refused } = envelopeOf(letter, smtpUtf8);
+      const [first] = refused;
+      if (first && to.size === 0)
+        return { reached: true, tls, reply: first.reply, perhapsTaken: false, replies: refused };
+      const call = { from, to: [...to.values()], smtpUtf8: smtpUtf8 && needsSmtpUtf8(letter) };
+      const sent = await transmit(smtp, call, letter, words);
+      const answered = [...to.keys()].map((address, at) => ({ ...sent.replies[at], address }));
+      const byAddress = new Map([...refused, ...answered].map((reply) => [reply.address, reply]));
+      return {
+        ...sent,
+        tls,
+        replies: letter.recipients.map((address) => byAddress.get(address) as RecipientReply),
+      };
     },
   };
+};
+
+/** `replies` are one a recipient of the envelope, by the address as it is said there. */
+const transmit = async (
+  smtp: SMTPConnection,
+  { from, to, smtpUtf8 }: { from: string; to: string[]; smtpUtf8: boolean },
+  { size, content }: Letter,
+  words: (error: unknown) => string,
+): Promise<Omit<Sent, 'tls'>> => {
+  const stream = Readable.from(content, { objectMode: false });
+  let ended = false;
+  stream.once('end', () => (ended = true));
+  const envelope = { from, to: [...to], size, use8BitMime: true };
+  try {
+    const info = await failing<SMTPConnection.SentMessageInfo>(smtp, (done) =>
+      asking(smtp, smtpUtf8, () => smtp.send(envelope, stream, done)),
+    );
+    // One who answers too early, or once too often, has not said yes to this message.
+    if (!ended) throw new Error(`the next hop answered before it had the whole message: ${info.response}`);
+    const reply = words({ response: info.response });
+    const refused = (info.rejectedErrors ?? []) as SmtpFailure[];
+    return {
+      reached: true,
+      reply,
+      perhapsTaken: false,
+      replies: to.map((address) => {
+        const error = refused.find(({ recipient }) => recipient === address);
+        return error
+          ? { address, outcome: outcomeOf(error), reply: words(error) }
+          : { address, outcome: 'delivered', reply };
+      }),
+    };
+  } catch (error) {
+    const failure = error as SmtpFailure;
+    // Half of a message may be on its way, also where it was answered already: nothing else can follow it.
+    if (failure.responseCode === undefined || (stream.readableDidRead && !ended)) smtp.close();
+    const perhapsTaken = ended && failure.responseCode === undefined;
+    const reply = perhapsTaken
+      ? `${words(error)}: the answer to the whole message was lost, so that the next hop may have it already`
+      : words(error);
+    return {
+      reached: true,
+      reply,
+      perhapsTaken,
+      replies: to.map((address): RecipientReply => {
+        const own = failure.rejectedErrors?.find(({ recipient }) => recipient === address) ?? failure;
+        return { address, outcome: outcomeOf(own), reply: own === failure ? reply : words(own) };
+      }),
+    };
+  } finally {
+    stream.destroy();
+  }
+};
+
+/** nodemailer asks for SMTPUTF8 by the addresses of the envelope alone; where the header needs it, MAIL is completed here. */
+const asking = (smtp: SMTPConnection, smtpUtf8: boolean, run: () => void): void => {
+  const inner = smtp as unknown as { _sendCommand(line: string, logged?: string): void };
+  const { _sendCommand: send } = inner;
+  inner._sendCommand = (line, logged) => {
+    const lacking = smtpUtf8 && line.startsWith('MAIL FROM:') && !line.includes('> SMTPUTF8');
+    return send.call(smtp, lacking ? `${line} SMTPUTF8` : line, logged);
+  };
+  // MAIL goes out before this returns.
+  run();
+  inner._sendCommand = send;
 };
 
 /** What nodemailer adds to its errors. */

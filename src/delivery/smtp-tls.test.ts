@@ -66,6 +66,7 @@ const sendTo = async (port: number, tls: SmtpHop['tls'], implicitTls = false, ho
     mailFrom: 'me@plus.test',
     recipients: ['a@one.test'],
     size: bytes.length,
+    utf8Header: false,
     content: content(),
   });
 };

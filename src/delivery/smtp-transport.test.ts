@@ -14,7 +14,13 @@ const transportTo = (hop: SmtpHop, more: Partial<Parameters<typeof createSmtpTra
 
 const letter = (text = 'Subject: x\r\n\r\nhello\r\n', recipients = ['a@one.test']): Letter => {
   const bytes = Buffer.from(text, 'latin1');
-  return { mailFrom: 'me@plus.test', recipients, size: bytes.length, content: pieces(bytes) };
+  return {
+    mailFrom: 'me@plus.test',
+    recipients,
+    size: bytes.length,
+    utf8Header: false,
+    content: pieces(bytes),
+  };
 };
 
 async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {

@@ -8,6 +8,8 @@ export type Letter = {
   recipients: readonly string[];
   /** Bytes of the content. */
   size: number;
+  /** Whether its header is one that only SMTPUTF8 allows (RFC 6532). */
+  utf8Header: boolean;
   content: AsyncIterable<Uint8Array>;
 };
 

@@ -7,7 +7,7 @@ import type { Message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import { writeBounce } from './bounce.ts';
 import { createHopState, type HopState } from './hop-state.ts';
-import { countReceived, headerOf, MOST_RECEIVED } from './original.ts';
+import { countReceived, hasUtf8Header, headerOf, MOST_RECEIVED } from './original.ts';
 import { afterAttempt } from './schedule.ts';
 import type { Sent, Transport } from './transport.ts';
 
@@ -138,7 +138,8 @@ export const createWorker = (parts: WorkerParts): Worker => {
     if (down !== null)
       return unsent(recipients, 'deferred', `not tried, since the next hop was not reached: ${down}`);
     const { mailFrom, size } = message;
-    const sent = await transport.send({ mailFrom, recipients, size, content: all });
+    const utf8Header = hasUtf8Header(header);
+    const sent = await transport.send({ mailFrom, recipients, size, utf8Header, content: all });
     const news = hop.tell(sent);
     if (news === 'down') log(`the next hop ${transport.hop} is not reached: ${sent.reply}`);
     if (news === 'up') log(`the next hop ${transport.hop} is reached again`);
