@@ -6,7 +6,6 @@ import type { About, Answered, Services } from './http/services.ts';
 import type { Clock } from './model/clock.ts';
 import { formatHop } from './model/next-hop.ts';
 import { MAX_MESSAGE_SIZE, MAX_RECIPIENTS } from './policy/limits.ts';
-import { MOST_CLIENTS } from './relay/relay.ts';
 import { KEPT, type Store } from './store/store.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -33,7 +32,7 @@ export type TelemetryParts = {
   certificateEnds: number;
   /** Of the relay, once it is there. */
   ports: () => { listening: number; unavailable: number };
-  sessions: () => { total: number; open: number };
+  sessions: () => { total: number; open: number; most: number };
   log: Pick<Log, 'write'>;
 };
 
@@ -85,7 +84,7 @@ export const createTelemetry = (config: Config, parts: TelemetryParts): Telemetr
       answered: metrics.answered,
       notReady: readiness.reasons,
       about: async () => ({
-        ...aboutConfig(config),
+        ...aboutConfig(config, parts.sessions().most),
         startedAt,
         store: { name: store.name, bytes: await store.size() },
       }),
@@ -99,13 +98,13 @@ const hopOf = (nextHop: NextHop): { up: boolean | null; connections: number } =>
   return { up: state === 'unknown' ? null : state === 'up', connections };
 };
 
-const aboutConfig = (config: Config): Omit<About, 'startedAt' | 'store'> => ({
+const aboutConfig = (config: Config, connections: number): Omit<About, 'startedAt' | 'store'> => ({
   versions: {
     smtpPlus: VERSION,
     node: process.versions.node,
     sqlite: config.store.kind === 'sqlite' ? (process.versions['sqlite'] ?? null) : null,
   },
-  limits: { messageBytes: MAX_MESSAGE_SIZE, recipients: MAX_RECIPIENTS, connections: MOST_CLIENTS },
+  limits: { messageBytes: MAX_MESSAGE_SIZE, recipients: MAX_RECIPIENTS, connections },
   kept: { messages: config.keep ?? null, records: KEPT },
   tls: { required: config.requireTls },
   nextHop: aboutHop(config),

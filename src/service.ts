@@ -127,11 +127,10 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
     store: telemetry.watch(nextHop ? { ...store, commitMessage: nextHop.deliver } : store),
     clock,
     makeId,
-    faults,
-    jims,
-    spool,
+    ...{ faults, jims, spool },
     chance: () => randomInt(2 ** 47) / 2 ** 47,
     reportBug: (error) => log('a session failed', error),
+    warn: (message) => log(message),
     ...(around.policy && { policy: around.policy }),
     ...around.bounds,
   });

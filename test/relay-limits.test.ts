@@ -55,6 +55,21 @@ test('clients beyond the most that are served are told so, and others are served
   expect((await dial()).greeting).toMatchObject({ code: 220 });
 });
 
+test('the limit of open files bounds the clients, and the ports where it is low; both are told', async () => {
+  const warnings: string[] = [];
+  const warn = (message: string) => void warnings.push(message);
+  // Room for two clients besides what the service opens for itself.
+  const { dial } = await start({ openFiles: 103, warn });
+  expect(warnings).toEqual([
+    expect.stringMatching(/ulimit -n\) is 103: 2 SMTP clients .* raise it by 4998 /),
+  ]);
+  const clients = [await dial(), await dial()];
+  for (let n = 0; n < 3; n++) expect((await dial()).greeting).toMatchObject({ code: 421, enhanced: '4.3.2' });
+  expect(warnings.slice(1)).toEqual([expect.stringContaining('further ones are put off (421)')]);
+  for (const client of clients) await client.quit();
+  expect((await dial()).greeting).toMatchObject({ code: 220 });
+});
+
 test('guesses at one user that are made at once count like those one after the other', async () => {
   const { dial, session } = await start();
   const clients = await Promise.all(Array.from({ length: 25 }, dial));

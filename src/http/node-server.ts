@@ -50,7 +50,7 @@ export type HttpOptions = {
 
 /** Rejects with the system's error where the port cannot be bound (`code` as in `EADDRINUSE`). */
 export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
-  const { app, host, port, adminPassword, log } = options;
+  const { app, host, adminPassword, log } = options;
   if (!isLoopback(host) && !adminPassword)
     throw new Error(
       `HTTP on "${host}" needs an admin password, since it is not only for this machine: give --admin-password`,
@@ -99,7 +99,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
     createServer,
     serverOptions: LIMITS,
   }) as Server;
-  return { port: await listen(server, host, port), close: () => close(server) };
+  return { port: await listen(server, options), close: () => close(server) };
 };
 
 /** Lets go of a client that has not sent all of its request in time. */
@@ -160,11 +160,13 @@ const secured = (response: Response): Response => {
   return response;
 };
 
-const listen = (server: Server, host: string, port: number): Promise<number> =>
+const listen = (server: Server, { host, port, log }: HttpOptions): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, () => {
       server.off('error', reject);
+      // A connection that the system could not hand over must not end the service.
+      server.on('error', (error) => log('a connection could not be taken', error));
       resolve((server.address() as AddressInfo).port);
     });
   });

@@ -12,11 +12,15 @@ export type Listeners = {
   drop(): void;
 };
 
-/** Binds every port at once; resolves when each of them listens or has failed. Rejects never. */
+/**
+ * Binds every port at once; resolves when each of them listens or has failed. Rejects never. `failed` is told where the
+ * system could not hand a connection over.
+ */
 export const listen = async (
   host: string,
   ports: readonly number[],
   accept: (socket: Socket) => void,
+  failed: (words: string) => void = () => undefined,
 ): Promise<Listeners> => {
   const open = new Set<Socket>();
   const take = (socket: Socket): void => {
@@ -24,7 +28,7 @@ export const listen = async (
     socket.once('close', () => open.delete(socket));
     accept(socket);
   };
-  const bound = await Promise.all(ports.map((port) => bind(host, port, take)));
+  const bound = await Promise.all(ports.map((port) => bind(host, port, take, failed)));
   const servers = bound.filter((result) => result.server !== null);
   return {
     listening: servers.map(({ port }) => port),
@@ -40,7 +44,12 @@ export const listen = async (
 
 type Bound = { port: number; server: Server; why: null } | { port: number; server: null; why: string };
 
-const bind = (host: string, port: number, accept: (socket: Socket) => void): Promise<Bound> =>
+const bind = (
+  host: string,
+  port: number,
+  accept: (socket: Socket) => void,
+  failed: (words: string) => void,
+): Promise<Bound> =>
   new Promise((resolve) => {
     // Connections that come before the protocol server is told of them wait in the socket's own buffer.
     const server = createServer({ noDelay: true }, accept);
@@ -50,12 +59,14 @@ const bind = (host: string, port: number, accept: (socket: Socket) => void): Pro
     server.listen({ host, port, backlog: BACKLOG, exclusive: true }, () => {
       server.removeAllListeners('error');
       // An accept that fails for want of descriptors is tried again by the system's queue; it must not end the service.
-      server.on('error', () => undefined);
+      server.on('error', (error) => failed(words(error)));
       resolve({ port, server, why: null });
     });
   });
 
 const BACKLOG = 511;
+
+export const TOO_MANY_FILES = 'too many open files: raise the limit (ulimit -n)';
 
 const words = (error: NodeJS.ErrnoException): string => WORDS[error.code ?? ''] ?? error.message;
 
@@ -63,5 +74,5 @@ const WORDS: Record<string, string> = {
   EADDRINUSE: 'in use by another program',
   EACCES: 'not permitted: ports below 1024 need the right to bind them',
   EADDRNOTAVAIL: 'the host is not an address of this machine',
-  EMFILE: 'too many open files: raise the limit (ulimit -n)',
+  EMFILE: TOO_MANY_FILES,
 };

@@ -8,12 +8,13 @@ import { RelayServer, type RelayConnection } from './connection.ts';
 import type { ConnectionView, Handlers, Patience } from './handlers.ts';
 import type { Client } from './proxy.ts';
 
-/** A protocol server without a listener of its own: hand it sockets by `connect`. */
+/** A protocol server without a listener of its own: hand it sockets by `connect`. `full` hears of each client that is one too many. */
 export const createProtocol = (
   options: SMTPServerOptions,
   patience: Patience,
   handlersFor: (connection: ConnectionView) => Handlers,
   reportBug: (error: unknown) => void,
+  full: () => void = () => undefined,
 ): Protocol => {
   const server = new RelayServer(options, handlersFor, (error) => {
     reportBug(error);
@@ -29,7 +30,10 @@ export const createProtocol = (
   );
   sweep.unref();
   return {
-    connect: (socket, client) => server.connect(socket, client),
+    connect(socket, client) {
+      if (server.connections.size >= (options.maxClients ?? Infinity)) full();
+      server.connect(socket, client);
+    },
     connections: () => server.connections.size,
     stop: (graceMs) => stop(server, graceMs).finally(() => clearInterval(sweep)),
   };

@@ -11,7 +11,8 @@ import type { Store } from '../store/store.ts';
 import { createChaos } from './chaos.ts';
 import type { Shared } from './context.ts';
 import type { Patience } from './handlers.ts';
-import { listen } from './listeners.ts';
+import { listen, TOO_MANY_FILES } from './listeners.ts';
+import { openFileLimit, planOpenFiles } from './open-files.ts';
 import { createProtocol } from './protocol.ts';
 import { acceptProxied } from './proxy.ts';
 import type { Spool } from './receive.ts';
@@ -41,14 +42,18 @@ export type RelayOptions = {
   proxyFrom?: readonly string[];
   patience?: Patience;
   maxClients?: number;
+  /** How many files the process may have open; asked of the system, if left out. */
+  openFiles?: number;
   reportBug: (error: unknown) => void;
+  /** Takes what an operator may want to know. */
+  warn?: (message: string) => void;
 };
 
 export type Relay = {
   listening: number[];
   unavailable: { port: number; why: string }[];
-  /** SMTP connections since the start, and those that are open. */
-  sessions(): { total: number; open: number };
+  /** SMTP connections since the start, those that are open, and how many may be at once. */
+  sessions(): { total: number; open: number; most: number };
   /** Hands what is known of open sessions to the store. */
   flush(): void;
   /** Failed logins of this user name no longer count; where that fails, they count for a while longer. */
@@ -77,6 +82,15 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     open: new Set(),
   };
   let total = 0;
+  const { openFiles = openFileLimit(), warn = () => undefined } = options;
+  const room = planOpenFiles(openFiles, options.ports.length);
+  const most = Math.min(options.maxClients ?? MOST_CLIENTS, room.clients);
+  if (room.clients < MOST_CLIENTS)
+    warn(
+      `the limit of open files (ulimit -n) is ${openFiles}: ${most} SMTP clients are served at once, others are put off; ` +
+        `raise it by ${options.ports.length - room.ports + MOST_CLIENTS - room.clients} for ${MOST_CLIENTS}`,
+    );
+  const warnSeldom = seldom(warn);
   const patience = options.patience ?? PATIENCE;
   const protocol = createProtocol(
     {
@@ -95,7 +109,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       disabledCommands: ['XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
       maxCommandLength: MAX_LINE,
       socketTimeout: patience.command,
-      maxClients: options.maxClients ?? MOST_CLIENTS,
+      maxClients: most,
       logger: false,
     },
     patience,
@@ -104,6 +118,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       return createSession(shared, connection);
     },
     options.reportBug,
+    () => warnSeldom(`${most} SMTP clients are connected: further ones are put off (421) until some leave`),
   );
   const flush = (staleMs = 0): void => {
     const now = clock.now();
@@ -112,15 +127,17 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   };
   const listeners = await listen(
     options.host,
-    options.ports,
+    options.ports.slice(0, room.ports),
     acceptProxied(options.proxyFrom ?? [], protocol.connect),
+    (words) => warnSeldom(`a connection could not be taken: ${words}`),
   );
+  const leftOut = options.ports.slice(room.ports).map((port) => ({ port, why: TOO_MANY_FILES }));
   const timer = setInterval(() => flush(STALE_MS), FLUSH_MS);
   timer.unref();
   return {
     listening: listeners.listening,
-    unavailable: listeners.unavailable,
-    sessions: () => ({ total, open: shared.open.size }),
+    unavailable: [...listeners.unavailable, ...leftOut],
+    sessions: () => ({ total, open: shared.open.size, most }),
     flush: () => flush(),
     forgive: (username) => throttle.forgive(username).catch(() => undefined),
     async stop(graceMs) {
@@ -144,3 +161,14 @@ const MAX_LINE = 12_288;
 /** A new session is in the store within a second; afterwards its record may be this much behind, when nobody asks. */
 const FLUSH_MS = 1000;
 const STALE_MS = 15_000;
+
+/** Says the first of what comes often, and not again for a minute. */
+const seldom = (say: (message: string) => void): ((message: string) => void) => {
+  let saidAt = -Infinity;
+  return (message) => {
+    const now = performance.now();
+    if (now - saidAt < 60_000) return;
+    saidAt = now;
+    say(message);
+  };
+};
