@@ -87,6 +87,16 @@ test('it is stale once something is new and the last snapshot is old enough', ()
   expect(recorder.isStale(9000, 500)).toBe(false);
 });
 
+test('a clock that is set back keeps no record away, and no session ends before it began', () => {
+  const { recorder, time } = start();
+  time.now = 3_600_000;
+  recorder.snapshot();
+  recorder.transcript.add('client', 'NOOP', false);
+  expect(recorder.isStale(0, 500)).toBe(true);
+  recorder.ended('quit', 0);
+  expect(recorder.snapshot()).toMatchObject({ startedAt: 1000, endedAt: 1000 });
+});
+
 test.each<[string, (recorder: ReturnType<typeof start>['recorder']) => void]>([
   ['whose it is', (recorder) => recorder.belongsTo('default', 'shop')],
   ['how it greets', (recorder) => recorder.greeted('client.test')],

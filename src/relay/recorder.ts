@@ -81,9 +81,10 @@ export const createRecorder = (connected: Connected, now: () => number): Recorde
     ended(reason, at) {
       dirty = true;
       session.ending ??= reason;
-      session.endedAt ??= at;
+      session.endedAt ??= Math.max(at, session.startedAt);
     },
-    isStale: (at, staleMs) => dirty && at - storedAt >= staleMs,
+    // A clock that was set back since must not keep the record away for as long as that.
+    isStale: (at, staleMs) => dirty && Math.abs(at - storedAt) >= staleMs,
     snapshot() {
       dirty = false;
       storedAt = now();

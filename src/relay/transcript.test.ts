@@ -13,6 +13,13 @@ test('tells each line with its offset and whether it was encrypted', () => {
   ]);
 });
 
+test('offsets do not go down where the clock is set back', () => {
+  let now = 1000;
+  const transcript = createTranscript(() => now);
+  for (now of [1010, 1020, 500, 1030]) transcript.add('client', 'NOOP', false);
+  expect(transcript.lines().map(({ ms }) => ms)).toEqual([10, 20, 20, 30]);
+});
+
 test('keeps beginning and end of a very long dialogue, and counts what it leaves out', () => {
   const transcript = createTranscript(() => 0);
   for (let i = 0; i < 10_000; i++) transcript.add('client', `line ${i}`, false);

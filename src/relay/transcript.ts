@@ -17,9 +17,12 @@ export const createTranscript = (now: () => number): Transcript => {
   const startedAt = now();
   const kept: TranscriptLine[] = [];
   let leftOut = 0;
+  let latest = 0;
   return {
     add(from, text, tls) {
-      kept.push({ ms: now() - startedAt, from, text, tls });
+      // Lines keep their order also where the clock is set back.
+      latest = Math.max(latest, now() - startedAt);
+      kept.push({ ms: latest, from, text, tls });
       if (kept.length > HEAD + 2 * TAIL) {
         kept.splice(HEAD, TAIL);
         leftOut += TAIL;

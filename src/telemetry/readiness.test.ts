@@ -51,6 +51,15 @@ test('a commit that failed counts until one succeeds, or for a while', async () 
   expect(await ready.reasons()).toEqual([]);
 });
 
+test('a clock that is set back keeps it from being ready no longer than that', async () => {
+  const clock = { now: () => 3_600_000 };
+  const { ready } = started({ clock });
+  ready.commit(true);
+  expect(await ready.reasons()).toHaveLength(1);
+  clock.now = () => 0;
+  expect(await ready.reasons()).toEqual([]);
+});
+
 test('it is not any more once the end has begun', async () => {
   const { ready } = started();
   ready.end();

@@ -52,7 +52,7 @@ export const createReadiness = (parts: ReadinessParts): Readiness => {
       const reasons = listening() > 0 ? [] : ['no SMTP port listens'];
       if (!(await writable())) reasons.push('the store cannot be written');
       // A full disk shows only where something is really written.
-      else if (clock.now() - failedAt < FAILURE_MS)
+      else if (isLate(clock.now() - failedAt))
         reasons.push('the last message could not be stored, less than 30 seconds ago');
       return reasons;
     },
@@ -60,6 +60,9 @@ export const createReadiness = (parts: ReadinessParts): Readiness => {
     end: () => void (ending = true),
   };
 };
+
+/** A clock that was set back since must not keep work away for as long as that. */
+const isLate = (ms: number): boolean => ms >= 0 && ms < FAILURE_MS;
 
 /** Holds no delivery, so that nothing is changed. */
 const PROBE = 'readiness';
