@@ -15,13 +15,20 @@ export type Program = {
   exited: Promise<number | NodeJS.Signals | null>;
 };
 
-/** `by` npm goes through npm and its shell, as `npm start` does. The group can be signalled as a terminal's Ctrl-C does. */
+/**
+ * `by` npm goes through npm and its shell, as `npm start` does. The group can be signalled as a terminal's Ctrl-C does.
+ * `through` is a program that becomes this one, such as `setpriv`, with its arguments.
+ */
 export const startProgram = (
   flags: string[],
-  { by = 'node', env = {} }: { by?: 'npm' | 'node'; env?: NodeJS.ProcessEnv } = {},
+  {
+    by = 'node',
+    env = {},
+    through = [],
+  }: { by?: 'npm' | 'node'; env?: NodeJS.ProcessEnv; through?: readonly string[] } = {},
 ): Program => {
-  const [command, args] =
-    by === 'npm' ? ['npm', ['start', '--', ...flags]] : [process.execPath, ['src/main.ts', ...flags]];
+  const own = by === 'npm' ? ['npm', 'start', '--'] : [process.execPath, 'src/main.ts'];
+  const [command = '', ...args] = [...through, ...own, ...flags];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   // A test that fails half way leaves nothing running.
   onTestFinished(() => void child.kill('SIGKILL'));

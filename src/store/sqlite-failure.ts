@@ -14,7 +14,7 @@ const ADVICE: Record<number, string | undefined> = {
   5: 'is locked by another program; end that program',
   6: 'is locked by another program; end that program',
   8: 'cannot be written; change the rights of the file and its folder',
-  10: 'met an error of the disk; check the disk and its free space',
+  10: 'met an error of the disk; check the disk, its free space, and that it may be written',
   11: 'is damaged; stop SMTP+ and restore the file from a backup',
   13: 'has no room left; free some disk space',
   14: 'cannot be opened; check that its folder is there and can be written',

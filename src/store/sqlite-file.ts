@@ -88,6 +88,8 @@ const checkFile = (path: string): void => {
   if (!found.isFile())
     throw new StoreUnusable(`the store "${path}" is not a file; choose another with --store`);
   accessSync(path, constants.R_OK | constants.W_OK);
+  // SQLite keeps its log beside the file itself, wherever a link to it lies.
+  accessSync(dirname(realpathSync(path)), constants.W_OK);
   if (found.size === 0) return;
   const header = readHeader(path);
   checkHeader(path, header, found.size);
@@ -166,8 +168,10 @@ const QUICK_CHECKED = 32 * 1024 * 1024;
 const REASONS: Record<string, string | undefined> = {
   ENOTDIR: 'a part of its path is no folder; choose another with --store',
   ENOENT: 'its folder cannot be made there; choose another with --store',
-  EACCES: 'this user may not write there; change the rights, or choose another with --store',
-  EPERM: 'this user may not write there; change the rights, or choose another with --store',
+  EACCES:
+    'this user may not write there; change the rights of the file and its folder, or choose another with --store',
+  EPERM:
+    'this user may not write there; change the rights of the file and its folder, or choose another with --store',
   EROFS: 'the file system is read-only; choose another with --store',
   ENOSPC: 'the disk is full; free some space, or choose another with --store',
 };

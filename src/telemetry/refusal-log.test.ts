@@ -40,6 +40,13 @@ test('a refusal is one line with its rule and decision, without addresses and su
   expect(JSON.stringify(entries)).not.toMatch(/x\.test|bank|private/);
 });
 
+test('why the store could not take a message is told with it', () => {
+  const { entries, refuse } = started();
+  const failed = { id: 'store.available', outcome: 'fail', detail: 'the store failed: no room' } as const;
+  refuse(decision({ action: 'defer', rule: 'store.available', rules: [failed] }));
+  expect(entries[0]?.message).toMatch(/^deferred by store.available.*: the store failed: no room$/);
+});
+
 test('a flood by one rule is a few lines, and then how many more there were', () => {
   const { entries, clock, refuse } = started();
   for (let i = 0; i < MOST_LINES + 90; i++) refuse(decision());

@@ -36,9 +36,15 @@ const left = (rule: string, count: number) => ({
 });
 
 /** Neither subject nor addresses: the decision, by its id, tells those to whoever may see them. */
-const line = (rule: string, { id, list, sessionId, username, reply, action }: StoredDecision) => ({
+const line = (rule: string, { id, list, sessionId, username, reply, action, rules }: StoredDecision) => ({
   level: 'info' as const,
   event: action === 'defer' ? 'deferred' : 'refused',
-  message: `${action === 'defer' ? 'deferred' : 'refused'} by ${rule}: ${reply.code} ${reply.enhanced}, decision ${id}`,
+  message: `${action === 'defer' ? 'deferred' : 'refused'} by ${rule}: ${reply.code} ${reply.enhanced}, decision ${id}${ownFailure(rules)}`,
   fields: { rule, decision: id, list, session: sessionId, username, code: reply.code },
 });
+
+/** What went wrong on this side, which the operator has to mend; nothing in it comes from the client. */
+const ownFailure = (rules: StoredDecision['rules']): string => {
+  const failed = rules.find(({ id, outcome }) => id === 'store.available' && outcome === 'fail');
+  return failed ? `: ${failed.detail}` : '';
+};

@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { createApi } from '../../harness/api.ts';
+import type { Dialogue } from '../../harness/dialogue.ts';
+import { call, mailedLink, openLink } from '../../harness/provision.ts';
+import type { Config } from '../../src/config.ts';
+import { startHop } from '../../src/delivery/hop.test-kit.ts';
+import { startTestService } from '../service.ts';
+import { named, newFolder } from './house.ts';
+
+const HOUR = 3_600_000;
+
+/** A service on a machine whose clock is set back while it runs. */
+const started = async (config: Partial<Config> = {}) => {
+  let shift = 0;
+  const path = join(await newFolder(), 'store.db');
+  const clock = { now: () => Date.now() + shift };
+  const service = await startTestService({ store: { kind: 'sqlite', path }, ...config }, { clock });
+  onTestFinished(() => service.stop(0));
+  return { service, setBack: () => void (shift -= HOUR) };
+};
+
+const send = (session: Dialogue, subject: string) =>
+  session.send({ from: 'a@acme.test', to: 'r@receiver.test', message: named(subject) });
+
+type Listing = { items: { id: string; subject: string; startedAt: string }[]; next: string | null };
+
+describe('a clock that is set back by an hour', () => {
+  test('leaves sessions open, messages in the order in which they came, and pages whole', async () => {
+    const { service, setBack } = await started();
+    const user = await service.user();
+    const session = await service.session(user);
+    for (const subject of ['one', 'two']) expect(await send(session, subject)).toMatchObject({ code: 250 });
+    const before = (await service.api('GET', '/api/messages?limit=1')) as Listing;
+    setBack();
+    for (const subject of ['three', 'four'])
+      expect(await send(session, subject)).toMatchObject({ code: 250 });
+    expect(await send(await service.session(user), 'five')).toMatchObject({ code: 250 });
+    expect(await service.subjects()).toEqual(['five', 'four', 'three', 'two', 'one']);
+
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query = `to=r@receiver.test&limit=2${cursor && `&cursor=${cursor}`}`;
+      const page = (await service.api('GET', `/api/messages?${query}`)) as Listing;
+      paged.push(...page.items.map(({ subject }) => subject));
+      cursor = page.next;
+    }
+    expect(paged).toEqual(['five', 'four', 'three', 'two', 'one']);
+    const since = (await service.api('GET', `/api/messages?after=${before.items[0]?.id}&wait=5`)) as Listing;
+    expect(since.items.map(({ subject }) => subject)).toEqual(['five', 'four', 'three']);
+  });
+
+  test('keeps the records of sessions in order, and the offsets of their lines', async () => {
+    const { service, setBack } = await started();
+    const user = await service.user();
+    const first = await service.session(user);
+    setBack();
+    await send(first, 'one');
+    await service.session(user);
+    await first.quit();
+    const { items } = (await service.api('GET', '/api/sessions?list=default')) as Listing;
+    expect(items.map(({ startedAt }) => Date.parse(startedAt) < Date.now() - HOUR / 2)).toEqual([
+      true,
+      false,
+    ]);
+    const record = (await service.api('GET', `/api/sessions/${items[1]?.id}`)) as {
+      startedAt: string;
+      endedAt: string;
+      transcript: { ms: number }[];
+    };
+    expect(record.endedAt).toBe(record.startedAt);
+    const offsets = record.transcript.map(({ ms }) => ms);
+    expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+    expect(offsets.length).toBeGreaterThan(8);
+  });
+
+  test('has a new password in force at once, in sessions that are logged in as well', async () => {
+    const { service, setBack } = await started();
+    const user = await service.user();
+    const session = await service.session(user);
+    setBack();
+    const { password } = (await service.api(
+      'POST',
+      `/api/lists/default/users/${user.id}/reset-password`,
+    )) as { password: string };
+    expect(await send(session, 'superseded')).toMatchObject({ code: 535, rule: 'auth.credentials' });
+    expect(await send(await service.session({ ...user, password }), 'new')).toMatchObject({ code: 250 });
+    await service.api('PATCH', `/api/lists/default/users/${user.id}`, { note: 'after' });
+    await service.api('PATCH', `/api/lists/default/users/${user.id}`, { active: false });
+    expect(await service.subjects()).toEqual(['new']);
+  });
+
+  test('lets a mailed link verify once, and kills one that a newer link replaced', async () => {
+    const { service, setBack } = await started();
+    const api = createApi({ url: service.url });
+    const { user } = await api.createUser(
+      { list: 'default' },
+      { authorizedSenders: 'a@one.test;b@two.test' },
+    );
+    const [one, two] = user.senders;
+    if (!one || !two) throw new Error('two senders were asked for');
+    const [first, replaced] = [await mailedLink(api, 'default', one), await mailedLink(api, 'default', two)];
+    setBack();
+    await call(service.url, 'POST', `/api/lists/default/senders/${two.id}/resend`);
+    await expect(openLink(replaced, service.url)).rejects.toThrow(/answered 4/);
+    const again = await mailedLink(api, 'default', two);
+    for (const link of [first, again]) await openLink(link, service.url);
+    for (const link of [first, again])
+      await expect(openLink(link, service.url)).rejects.toThrow(/answered 4/);
+    await api.updateUser({ list: 'default', id: user.id }, { active: true });
+  });
+
+  test('has --keep take nothing that is younger than it says', async () => {
+    const keep = { age: 2 * HOUR, count: null, bytes: null };
+    const { service, setBack } = await started({ keep, testClock: true });
+    const session = await service.session(await service.user());
+    await send(session, 'before');
+    setBack();
+    await send(session, 'after');
+    await service.api('POST', '/api/clock', { advance: '1ms' });
+    expect(await service.subjects()).toEqual(['after', 'before']);
+    // The one that was accepted after is the older one by the clock.
+    await service.api('POST', '/api/clock', { advance: '150m' });
+    await expect.poll(() => service.subjects()).toEqual(['before']);
+    await service.api('POST', '/api/clock', { advance: '60m' });
+    await expect.poll(() => service.subjects()).toEqual([]);
+  });
+
+  test('has what comes then go to the next hop at once, and what waited when it is told to', async () => {
+    let busy = false;
+    const hop = await startHop({ rcpt: () => (busy ? '451 4.3.0 later' : '250 ok') });
+    const nextHop = { kind: 'smtp', hop: hop.hop, expiryMs: 100 * HOUR } as const;
+    const { service, setBack } = await started({ nextHop });
+    const session = await service.session(await service.user());
+    await hop.got(1);
+    busy = true;
+    await send(session, 'waits');
+    const deferred = async () =>
+      (await service.api('GET', '/api/queue?state=deferred')) as { items: { message: { id: string } }[] };
+    await expect.poll(async () => (await deferred()).items.length).toBe(1);
+    busy = false;
+    setBack();
+    await send(session, 'comes then');
+    await hop.got(2);
+    await service.api('POST', `/api/queue/${(await deferred()).items[0]?.message.id}/retry`);
+    await hop.got(3);
+    const subjects = hop.messages.map((content) => /^Subject: (.*)\r$/m.exec(String(content))?.[1]);
+    expect(subjects).toEqual(['Verify acme.test for SMTP+', 'comes then', 'waits']);
+  });
+});
