@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts', 'harness/**/*.test.ts'],
+    include: ['{src,test,web,harness,bench}/**/*.test.ts'],
     // Half of the time went into loading the same modules for each file; none keeps state between tests.
     isolate: false,
     // Many tests wait for a process, a disk or a server: twice the cores have something to do.

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 export type TestPostgres = {
   /** Of a schema in it. */
   url(schema: string): string;
+  /** Of the server as it runs now; 0 while it is down. */
+  pid(): number;
   /** `immediate` as after a crash, `fast` as by its own service. Resolves once it is down. */
   stop(how: 'fast' | 'immediate'): Promise<void>;
   /** Starts it again. */
@@ -72,6 +74,7 @@ export const startPostgres = async ({ durable = false } = {}): Promise<TestPostg
   await start();
   return {
     url: (schema) => `postgres:///postgres?host=${encodeURIComponent(folder)}&user=${USER}&schema=${schema}`,
+    pid: () => server?.pid ?? 0,
     start,
     stop,
     async [Symbol.asyncDispose]() {

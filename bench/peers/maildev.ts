@@ -1,0 +1,34 @@
+/** MailDev: a mail catcher for development, in memory, without its web server; one user, and nothing checked of senders. */
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+
+import { anyPort, end, pidsOf, type Contender } from '../contenders.ts';
+import { listening } from './listening.ts';
+import { npmPeer } from './npm-peer.ts';
+
+const VERSION = '3.0.0';
+
+/** `keep` bounds what it holds, since it holds it in memory. */
+export const startMailDev = async ({ keep }: { keep: number }): Promise<Contender> => {
+  const folder = await npmPeer('maildev', VERSION);
+  const port = await anyPort();
+  const [username, password] = ['bench', 'secret'];
+  const flags = [`--smtp=${port}`, '--ip=127.0.0.1', '--disable-web', '--silent', `--max-emails=${keep}`];
+  const user = [`--incoming-user=${username}`, `--incoming-pass=${password}`];
+  const child = spawn(process.execPath, [join(folder, '../.bin/maildev'), ...flags, ...user], {
+    // It looks for a configuration from here upwards.
+    cwd: tmpdir(),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await listening(port, child);
+  return {
+    name: `MailDev ${VERSION}`,
+    pids: pidsOf(child),
+    load: { port, username, password },
+    maxConnections: Infinity,
+    settle: async () => {},
+    stop: () => end(child),
+  };
+};
