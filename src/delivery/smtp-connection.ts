@@ -20,10 +20,13 @@ export type HopConnection = {
   close(): void;
 };
 
-/** In ms. `setUp`: from the name's look-up to the end of STARTTLS. `silence`: without a byte (RFC 5321 section 4.5.3.2.6). */
-export type Timeouts = { setUp: number; silence: number };
+/**
+ * In ms. `setUp`: from the name's look-up to the end of STARTTLS. `silence`: without a byte (RFC 5321 section 4.5.3.2.6).
+ * `whole`: a login, or a message, of one who says a little now and then to hold us (a tarpit).
+ */
+export type Timeouts = { setUp: number; silence: number; whole: number };
 
-export const TIMEOUTS: Timeouts = { setUp: 60_000, silence: 600_000 };
+export const TIMEOUTS: Timeouts = { setUp: 60_000, silence: 600_000, whole: 1_800_000 };
 
 /** `name` is what EHLO says. The words of a failure come with what the next hop said. */
 export const openConnection = async (
@@ -34,14 +37,17 @@ export const openConnection = async (
   const smtp = new SMTPConnection(options(hop, name, timeouts));
   const words = createWords(hop);
   try {
-    await failing(smtp, (done) => smtp.connect(done));
-    // What was said last is the answer to EHLO; after STARTTLS to the second one.
-    const smtpUtf8 = offersSmtpUtf8(smtp.lastServerResponse || '');
-    if (hop.auth) {
-      const { username: user, password: pass } = hop.auth;
-      await failing(smtp, (done) => smtp.login({ user, pass }, done));
-    }
-    return { ok: true, connection: connectionOn(smtp, words, smtpUtf8) };
+    const smtpUtf8 = await within(smtp, timeouts.whole, async () => {
+      await failing(smtp, (done) => smtp.connect(done));
+      // What was said last is the answer to EHLO; after STARTTLS to the second one.
+      const offered = offersSmtpUtf8(smtp.lastServerResponse || '');
+      if (hop.auth) {
+        const { username: user, password: pass } = hop.auth;
+        await failing(smtp, (done) => smtp.login({ user, pass }, done));
+      }
+      return offered;
+    });
+    return { ok: true, connection: connectionOn(smtp, words, smtpUtf8, timeouts) };
   } catch (error) {
     smtp.close();
     return { ok: false, words: words(error) };
@@ -52,6 +58,7 @@ const connectionOn = (
   smtp: SMTPConnection,
   words: (error: unknown) => string,
   smtpUtf8: boolean,
+  { whole }: Timeouts,
 ): HopConnection => {
   // Between two messages nobody waits for an error; `destroyed` tells of it.
   smtp.on('error', () => undefined);
@@ -61,7 +68,7 @@ const connectionOn = (
     quit: () => (smtp.destroyed ? undefined : smtp.quit()),
     close: () => smtp.close(),
     reset: () =>
-      failing(smtp, (done) => smtp.reset(done)).then(
+      within(smtp, whole, () => failing(smtp, (done) => smtp.reset(done))).then(
         () => true,
         () => false,
       ),
@@ -71,7 +78,7 @@ const connectionOn = (
       if (first && to.size === 0)
         return { reached: true, tls, reply: first.reply, perhapsTaken: false, replies: refused };
       const call = { from, to: [...to.values()], smtpUtf8: smtpUtf8 && needsSmtpUtf8(letter) };
-      const sent = await transmit(smtp, call, letter, words);
+      const sent = await within(smtp, whole, () => transmit(smtp, call, letter, words));
       const answered = [...to.keys()].map((address, at) => ({ ...sent.replies[at], address }));
       const byAddress = new Map([...refused, ...answered].map((reply) => [reply.address, reply]));
       return {
@@ -173,6 +180,13 @@ const failing = <T = void>(
     smtp.off('error', reject);
     smtp.off('end', later);
   });
+};
+
+/** Ends what is under way as an error of the connection where it takes longer, however much is said meanwhile. */
+const within = async <T>(smtp: SMTPConnection, ms: number, work: () => Promise<T>): Promise<T> => {
+  const late = new Error(`the next hop took longer than ${Math.round(ms / 1000)} seconds, and was left`);
+  const timer = setTimeout(() => smtp.emit('error', late), ms);
+  return work().finally(() => clearTimeout(timer));
 };
 
 /** By the first digit of the reply (RFC 5321 section 4.2.1). What the library refuses to send by itself is no better later. */

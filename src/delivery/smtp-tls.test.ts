@@ -55,7 +55,7 @@ const sendTo = async (port: number, tls: SmtpHop['tls'], implicitTls = false, ho
   const transport = createSmtpTransport({
     hop,
     name: 'plus.test',
-    timeouts: { setUp: 30_000, silence: 30_000 },
+    timeouts: { setUp: 30_000, silence: 30_000, whole: 30_000 },
   });
   onTestFinished(() => transport.close());
   const bytes = Buffer.from('Subject: x\r\n\r\nhello\r\n');

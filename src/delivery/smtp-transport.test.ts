@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { SmtpHop } from '../model/next-hop.ts';
 import { startHop, type Script } from './hop.test-kit.ts';
+import { TIMEOUTS } from './smtp-connection.ts';
 import { createSmtpTransport, MESSAGES_A_CONNECTION } from './smtp-transport.ts';
 import type { Letter } from './transport.ts';
 
@@ -27,9 +28,13 @@ async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 1_000) yield bytes.subarray(at, at + 1_000);
 }
 
-const started = async (script: Script = {}, more: Partial<SmtpHop> = {}) => {
+const started = async (
+  script: Script = {},
+  more: Partial<SmtpHop> = {},
+  options: Parameters<typeof transportTo>[1] = {},
+) => {
   const hop = await startHop(script, more);
-  return { hop, transport: transportTo(hop.hop) };
+  return { hop, transport: transportTo(hop.hop, options) };
 };
 
 describe('a message on its way to the next hop', () => {
@@ -138,9 +143,26 @@ describe('a connection that is lost', () => {
 
   it('is given up after a silence', async () => {
     const hop = await startHop({ end: () => 'silence' });
-    const transport = transportTo(hop.hop, { timeouts: { setUp: 60_000, silence: 1_500 } });
+    const transport = transportTo(hop.hop, { timeouts: { ...TIMEOUTS, silence: 1_500 } });
     const sent = await transport.send(letter());
     expect(sent).toMatchObject({ perhapsTaken: true, reply: expect.stringMatching(/timeout/i) });
+  });
+
+  it.each<[string, Script]>([
+    ['after the final dot', { end: () => 'silence' }],
+    ['in answer to RCPT', { rcpt: () => 'silence' }],
+  ])('is given up where a tarpit says a little now and then, %s', async (_, script) => {
+    const { hop, transport } = await started(script, {}, { timeouts: { ...TIMEOUTS, whole: 1_500 } });
+    // oxlint-disable-next-line no-restricted-globals -- it keeps up the tarpit's side, and waits for nothing
+    const dripping = setInterval(() => hop.say('250-not yet'), 20);
+    const sent = await transport.send(letter());
+    clearInterval(dripping);
+    expect(sent.replies[0]).toMatchObject({
+      outcome: 'deferred',
+      reply: expect.stringContaining('took longer than 2 seconds'),
+    });
+    expect(sent.perhapsTaken).toBe('end' in script);
+    expect(transport.connections()).toBe(0);
   });
 
   it('ends with the transport', async () => {
@@ -200,7 +222,7 @@ describe('a next hop that is not reached', () => {
     ['says nothing', { greeting: 'silence' }, /greeting|timeout/i],
   ])('because it %s', async (_, script, words) => {
     const hop = await startHop(script);
-    const transport = transportTo(hop.hop, { timeouts: { setUp: 300, silence: 60_000 } });
+    const transport = transportTo(hop.hop, { timeouts: { ...TIMEOUTS, setUp: 300 } });
     const sent = await transport.send(letter());
     expect(sent).toMatchObject({ reached: false, perhapsTaken: false, reply: expect.stringMatching(words) });
     expect(sent.replies[0]?.outcome).toBe('deferred');
