@@ -34,6 +34,7 @@ export const attachTo = async (url: string, options: ServiceOptions): Promise<Sm
     port,
     credentials,
     api,
+    nextHop: null,
     lockStore: () => {
       throw new Error('the store of a service elsewhere cannot be locked');
     },
@@ -53,7 +54,16 @@ const wantedPorts = async (api: Api): Promise<number[]> => {
 /** A service elsewhere is as it was started: what cannot be asked of it is named. */
 const unfitness = async (api: Api, options: ServiceOptions): Promise<string | null> => {
   const ownOnly = (
-    ['store', 'ports', 'certificate', 'maxClients', 'patience', 'adminPassword', 'ruleOff'] as const
+    [
+      'store',
+      'ports',
+      'certificate',
+      'maxClients',
+      'patience',
+      'adminPassword',
+      'hasNextHop',
+      'ruleOff',
+    ] as const
   ).filter((name) => options[name] !== DEFAULTS[name]);
   if (ownOnly.length > 0)
     return `needs a service of its own (${ownOnly.join(', ')}), and SMTP_PLUS_URL names another`;

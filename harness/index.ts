@@ -15,6 +15,7 @@ import { createHttp, type Http } from './fixtures/http.ts';
 import { createList, type TestList } from './fixtures/list.ts';
 import { createMailbox, type Mailbox } from './fixtures/mailbox.ts';
 import { createMiddleman, type Middleman } from './fixtures/middleman.ts';
+import { createNextHop, type NextHop } from './fixtures/next-hop.ts';
 import { createOtherServer, type OtherServer } from './fixtures/other-server.ts';
 import { createProgram, type Program } from './fixtures/program.ts';
 import { smtpPlusFixture } from './fixtures/smtp-plus.ts';
@@ -54,7 +55,9 @@ type TestFixtures = {
   http: Http;
   /** A web site of another origin: `await page.goto(await elsewhere('<script>…</script>'))`. */
   elsewhere: Elsewhere;
-  /** Another mail server, to which messages are sent on. */
+  /** The mail server to which what the service accepts goes on; needs `test.use({ hasNextHop: true })` at the top of the file. */
+  nextHop: NextHop;
+  /** Another mail server, to which messages are released. */
   otherServer: OtherServer;
   /** SMTP+ started with flags of its own: `await program(['--host=0.0.0.0'])`. */
   program: Program;
@@ -75,6 +78,7 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
   patience: [DEFAULTS.patience, { option: true, scope: 'worker' }],
   certificate: [DEFAULTS.certificate, { option: true, scope: 'worker' }],
   adminPassword: [DEFAULTS.adminPassword, { option: true, scope: 'worker' }],
+  hasNextHop: [DEFAULTS.hasNextHop, { option: true, scope: 'worker' }],
   ruleOff: [DEFAULTS.ruleOff, { option: true, scope: 'worker' }],
   smtpPlus: [
     async (
@@ -88,6 +92,7 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
         maxClients,
         patience,
         adminPassword,
+        hasNextHop,
         ruleOff,
       },
       use,
@@ -103,6 +108,7 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
           maxClients,
           patience,
           adminPassword,
+          hasNextHop,
           ruleOff,
         },
         use,
@@ -213,6 +219,15 @@ export const test = inner.extend<TestFixtures>({
       const { elsewhere, close } = createElsewhere();
       await use(elsewhere);
       await close();
+    },
+    { box: 'self' },
+  ],
+
+  nextHop: [
+    async ({ smtpPlus }, use) => {
+      const { nextHop, close } = createNextHop(smtpPlus);
+      await use(nextHop);
+      close();
     },
     { box: 'self' },
   ],

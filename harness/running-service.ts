@@ -2,6 +2,7 @@
 
 import type { BrowserContext } from '@playwright/test';
 
+import type { MailServer } from '../fixtures/next-hop/server.ts';
 import type { RuleId } from '../src/policy/catalogue.ts';
 import type { Api } from './api.ts';
 import type { GivenCertificate } from './certificate.ts';
@@ -22,6 +23,8 @@ export type ServiceOptions = {
   /** How long one may take for a command, and for a message, in ms of real time; null: as the service has it. */
   patience: { command: number; message: number } | null;
   adminPassword: string | null;
+  /** Whether what it accepts goes on, to the server of the fixture `nextHop`. */
+  hasNextHop: boolean;
   /** The rule that this service does not apply: for `npm run scenarios:rules-off` alone. */
   ruleOff: RuleId | null;
 };
@@ -40,6 +43,8 @@ export type SmtpPlus = {
   credentials: { username: string; password: string } | undefined;
   /** The API outside of any test: its calls are no steps. */
   api: Api;
+  /** Where what it accepts goes on to. Needs `test.use({ hasNextHop: true })`. */
+  nextHop: MailServer | null;
   /** Locks the SQLite file as another program might, until what it answers is called. Needs `test.use({ store: 'sqlite:' })`. */
   lockStore(): () => void;
   /** Why a test with these options cannot run here; null where it can. */
@@ -59,6 +64,7 @@ export const DEFAULTS: ServiceOptions = {
   maxClients: null,
   patience: null,
   adminPassword: null,
+  hasNextHop: false,
   ruleOff: null,
 };
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { inspect } from 'node:util';
 
+import { startMailServer, type MailServer } from '../fixtures/next-hop/server.ts';
 import { createApi } from './api.ts';
 import { freePorts } from './free-ports.ts';
 import { policyWithout } from './rules-off/policy-without.ts';
@@ -23,12 +24,17 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
   };
   // As of `npm start`: what is only said over SMTP and the API needs no pages.
   const webFolder = process.env['SMTP_PLUS_PAGES'] === 'none' ? null : await ensureBuilt();
-  const service = await startOnFreePorts(options, storePath, {
-    webFolder,
-    log,
-    bounds: boundsOf(options),
-    ...(options.ruleOff !== null && { policy: policyWithout(options.ruleOff) }),
-  });
+  const nextHop = options.hasNextHop ? await startMailServer() : null;
+  const service = await startOnFreePorts(
+    options,
+    { storePath, nextHop },
+    {
+      webFolder,
+      log,
+      bounds: boundsOf(options),
+      ...(options.ruleOff !== null && { policy: policyWithout(options.ruleOff) }),
+    },
+  );
   const [port = 0] = service.listening;
   const { adminPassword } = options;
   const credentials = adminPassword === null ? undefined : { username: 'admin', password: adminPassword };
@@ -40,11 +46,13 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
     port,
     credentials,
     api: createApi({ url: service.url, headers: basic(credentials) }),
+    nextHop,
     lockStore: () => lock(storePath),
     unfit: null,
     takeComplaints: () => complaints.splice(0),
     async stop() {
       await service.stop(500);
+      await nextHop?.stop();
       if (folder) await rm(folder, { recursive: true, force: true });
     },
   };
@@ -65,7 +73,7 @@ const lock = (path: string | null): (() => void) => {
 /** A port that was free a moment ago may be taken by now, as by the worker beside: then others are tried. */
 const startOnFreePorts = async (
   options: ServiceOptions,
-  storePath: string | null,
+  { storePath, nextHop }: { storePath: string | null; nextHop: MailServer | null },
   around: Surroundings,
 ): Promise<Service> => {
   for (let tries = 1; ; tries++) {
@@ -76,7 +84,7 @@ const startOnFreePorts = async (
       httpPort: 0,
       store: storePath === null ? { kind: 'memory' } : { kind: 'sqlite', path: storePath },
       tls: options.certificate,
-      nextHop: { kind: 'inbox' },
+      nextHop: nextHop === null ? { kind: 'inbox' } : hopTo(nextHop),
       requireTls: options.requireTls,
       testClock: options.testClock,
       adminPassword: options.adminPassword,
@@ -90,5 +98,11 @@ const startOnFreePorts = async (
     }
   }
 };
+
+const hopTo = ({ host, port }: MailServer): Config['nextHop'] => ({
+  kind: 'smtp',
+  hop: { host, port, implicitTls: false, tls: 'offered', auth: null, connections: 4 },
+  expiryMs: 5 * 86_400_000,
+});
 
 const TRIES = 5;

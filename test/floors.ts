@@ -51,11 +51,16 @@ export const FLOORS: readonly Floor[] = [
   { floor: 'web/', may: ['src/model/', 'src/policy/', 'src/http/contract'] },
   {
     floor: 'harness/',
-    may: ['src/model/', 'src/policy/', 'src/http/contract', 'src/service', 'src/config', 'web/build.ts'],
+    may: [
+      ...['src/model/', 'src/policy/', 'src/http/contract', 'src/service', 'src/config', 'web/build.ts'],
+      'fixtures/next-hop/',
+    ],
   },
   { floor: 'scenarios/', may: ['#harness', 'fixtures/'], packages: [] },
   // Programs as others write them, which the harness starts.
   { floor: 'fixtures/forms/', may: [] },
+  // A server that tests talk to, and the harness starts.
+  { floor: 'fixtures/next-hop/', may: [] },
   { floor: 'fixtures/', may: [], packages: [] },
   { floor: 'bench/', may: ['src/', 'harness/', 'fixtures/', 'package.json'] },
   { floor: 'test/', may: ['src/', 'harness/', 'fixtures/', 'package.json', 'web/parts/'] },
