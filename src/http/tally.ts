@@ -28,7 +28,7 @@ export const createTally = ({
     const what = counted(event);
     const id = event.id;
     const now = clock.now();
-    if (what !== null) void lists.get(event.list)?.then((kept) => add(kept, what, id, now));
+    if (what !== null) void lists.get(event.list)?.then((kept) => hear(kept, what, id, now));
   });
   shutdown.addEventListener('abort', unsubscribe);
 
@@ -36,10 +36,16 @@ export const createTally = ({
     const kept: Kept = { quarters: new Map(), seen: new Set() };
     const from = clock.now() - TALLIED_MS;
     for await (const { id, at, kind } of all((page) => store.messages({ list, after: from }, page)))
-      if (kind === 'relay') add(kept, 'messages', id, at);
+      if (kind === 'relay') {
+        add(kept, 'messages', at);
+        // Newest first: an event about what was read comes within moments, so that older ones need not be remembered.
+        if (kept.seen.size < MOST_SEEN) kept.seen.add(id);
+      }
     for await (const { id, at, action } of all((page) => store.decisions({ list }, page))) {
       if (at < from) break;
-      if (action !== 'accept') add(kept, 'refused', id, at);
+      if (action === 'accept') continue;
+      add(kept, 'refused', at);
+      if (kept.seen.size < 2 * MOST_SEEN) kept.seen.add(id);
     }
     return kept;
   };
@@ -60,7 +66,7 @@ export const createTally = ({
   };
 };
 
-/** `seen` holds what was read from the store, so that an event about it, which may come later, is not counted again. */
+/** `seen` holds what was read or heard last, so that an event about it, which may come later, is not counted again. */
 type Kept = { quarters: Map<number, Counted>; seen: Set<string> };
 
 const QUARTER_MS = 900_000;
@@ -73,23 +79,24 @@ const counted = (event: ServiceEvent): keyof Counted | null => {
   return event.type === 'decision' && event.outcome !== 'accept' ? 'refused' : null;
 };
 
-const add = (kept: Kept, what: keyof Counted, id: string, at: number): void => {
+const hear = (kept: Kept, what: keyof Counted, id: string, at: number): void => {
   if (kept.seen.has(id)) return;
   kept.seen.add(id);
+  if (kept.seen.size > 2 * MOST_SEEN)
+    for (const oldest of [...kept.seen].slice(0, MOST_SEEN)) kept.seen.delete(oldest);
+  add(kept, what, at);
+};
+
+const add = (kept: Kept, what: keyof Counted, at: number): void => {
   const quarter = kept.quarters.get(quarterOf(at)) ?? { messages: 0, refused: 0 };
   quarter[what] += 1;
   kept.quarters.set(quarterOf(at), quarter);
 };
 
-/** An event about what was read comes within moments; ids are dropped once there are many of them. */
 const MOST_SEEN = 20_000;
 
-const forget = ({ quarters, seen }: Kept, now: number): void => {
+const forget = ({ quarters }: Kept, now: number): void => {
   for (const quarter of quarters.keys()) if (quarter < quarterOf(now - TALLIED_MS)) quarters.delete(quarter);
-  for (const id of seen) {
-    if (seen.size <= MOST_SEEN) break;
-    seen.delete(id);
-  }
 };
 
 const sum = ({ quarters }: Kept, since: number): Counted => {
