@@ -17,6 +17,8 @@ export type Kind = {
 export type Figures = Omit<Measured, 'sent'> & {
   /** Processor time of all its processes in microseconds a message, what it does after the last reply included. */
   cpuMicros: number;
+  /** What they had written to the disk, in KB a message. */
+  writtenKb: number;
   /** Memory of all its processes after the last round, and of the largest at its highest, in MB. */
   memoryMb: number;
   peakMb: number;
@@ -51,19 +53,25 @@ export const compare = async (contenders: readonly Contender[], kind: Kind): Pro
 export const wordsOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).trim().split('\n')[0] ?? '';
 
-type Round = Measured & Pick<Figures, 'cpuMicros' | 'memoryMb' | 'peakMb'>;
+type Round = Measured & Pick<Figures, 'cpuMicros' | 'writtenKb' | 'memoryMb' | 'peakMb'>;
 
 const oneRound = async (
   { load, pids, settle }: Contender,
   { connections, size, messages, seconds }: Kind,
 ): Promise<Round> => {
-  let cpuBefore = 0;
-  const begin = async (): Promise<void> => void (cpuBefore = treeUsage(pids).cpuSeconds);
+  let before = treeUsage(pids);
+  const begin = async (): Promise<void> => void (before = treeUsage(pids));
   const measured = await run({ ...load, from: FROM, connections, size, messages, seconds, begin });
   await settle();
-  const { cpuSeconds, memoryMb, peakMb } = treeUsage(pids);
-  const cpuMicros = ((cpuSeconds - cpuBefore) * 1e6) / Math.max(1, measured.sent);
-  return { ...measured, cpuMicros, memoryMb, peakMb };
+  const { cpuSeconds, writtenKb, memoryMb, peakMb } = treeUsage(pids);
+  const each = (all: number): number => all / Math.max(1, measured.sent);
+  return {
+    ...measured,
+    cpuMicros: each((cpuSeconds - before.cpuSeconds) * 1e6),
+    writtenKb: each(writtenKb - before.writtenKb),
+    memoryMb,
+    peakMb,
+  };
 };
 
 const medians = (rounds: readonly Round[]): Figures => {
@@ -74,6 +82,7 @@ const medians = (rounds: readonly Round[]): Figures => {
     p99: of('p99'),
     loadMicros: of('loadMicros'),
     cpuMicros: of('cpuMicros'),
+    writtenKb: of('writtenKb'),
     memoryMb: rounds.at(-1)?.memoryMb ?? 0,
     peakMb: rounds.at(-1)?.peakMb ?? 0,
   };

@@ -41,16 +41,16 @@ export const startBare = async (): Promise<Contender> => {
   };
 };
 
-/** `nodeFlags` are for Node itself, such as `--cpu-prof`. */
+/** `env` is added to the environment. */
 export const startOurs = async (
   name: string,
   store: string,
-  nodeFlags: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Contender> => {
   const [port = 0] = await freePorts(1);
   const httpPort = await anyPort();
   const flags = [`--ports=${port}`, `--http-port=${httpPort}`, `--store=${store}`];
-  const child = await startNode([...nodeFlags, 'src/main.ts', ...flags], 'SMTP+ ready');
+  const child = await startNode(['src/main.ts', ...flags], 'SMTP+ ready', env);
   const url = `http://127.0.0.1:${httpPort}`;
   const { username, password } = await activeUser(url, { authorizedDomains: 'shop.test' });
   return {
@@ -93,8 +93,13 @@ const withStop = (contender: Contender, then: () => Promise<void>): Contender =>
 });
 
 /** Starts Node on a script and waits for a line that begins with `ready`. */
-export const startNode = async (args: readonly string[], ready: string): Promise<ChildProcess> => {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+export const startNode = async (
+  args: readonly string[],
+  ready: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<ChildProcess> => {
+  const options = { env: { ...process.env, ...env } };
+  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: child.stdout })) if (line.startsWith(ready)) break;
   if (child.exitCode !== null) throw new Error(`"${args.join(' ')}" ended with ${child.exitCode}`);
   child.stdout.resume();

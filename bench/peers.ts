@@ -32,7 +32,7 @@ const KB = 1024;
 export const fullPlan: Plan = {
   small: { size: KB, messages: Infinity, seconds: 1.25, rounds: 5 },
   connections: [1, 20, 100, 1000],
-  large: { size: 10 * KB * KB, connections: 20, messages: Infinity, seconds: 2, rounds: 3 },
+  large: { size: 10 * KB * KB, connections: 10, messages: Infinity, seconds: 2, rounds: 3 },
   stored: {
     kind: { size: KB, connections: 20, messages: Infinity, seconds: 1.5, rounds: 3 },
     messages: 100_000,

@@ -27,7 +27,7 @@ test('the time of children counts, also of those that have ended', async () => {
 test('what is gone counts as nothing', async () => {
   const child = spawn(process.execPath, ['-e', '']);
   await once(child, 'exit');
-  expect(treeUsage([child.pid ?? 0])).toEqual({ cpuSeconds: 0, memoryMb: 0, peakMb: 0 });
+  expect(treeUsage([child.pid ?? 0])).toEqual({ cpuSeconds: 0, writtenKb: 0, memoryMb: 0, peakMb: 0 });
 });
 
 test('the threads of a process have names and times', () => {

@@ -5,6 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 export type TreeUsage = {
   /** Processor time in user and system mode since each began, in seconds; of ended children too where their parent waited. */
   cpuSeconds: number;
+  /** What they had written to the disk since each began, in KB; of ended children as above. */
+  writtenKb: number;
   /** Memory now in MB, shared pages counted once over all that share them (Pss). */
   memoryMb: number;
   /** What the largest process of them held at its highest, in MB (VmHWM). */
@@ -17,9 +19,10 @@ export const treeUsage = (roots: readonly number[]): TreeUsage => {
   const tree = new Set(roots.filter((pid) => all.has(pid)));
   // A set takes in what is added while it is gone through.
   for (const parent of tree) for (const [pid, stat] of all) if (stat.parent === parent) tree.add(pid);
-  const usage: TreeUsage = { cpuSeconds: 0, memoryMb: 0, peakMb: 0 };
+  const usage: TreeUsage = { cpuSeconds: 0, writtenKb: 0, memoryMb: 0, peakMb: 0 };
   for (const pid of tree) {
     usage.cpuSeconds += (all.get(pid)?.ticks ?? 0) / TICKS_A_SECOND;
+    usage.writtenKb += Number(/^write_bytes: (\d+)/m.exec(read(`/proc/${pid}/io`))?.[1] ?? 0) / 1024;
     usage.memoryMb += kilobytes(`/proc/${pid}/smaps_rollup`, 'Pss') / 1024;
     usage.peakMb = Math.max(usage.peakMb, kilobytes(`/proc/${pid}/status`, 'VmHWM') / 1024);
   }

@@ -50,6 +50,7 @@ const figures = (perSecond: number): Figures => ({
   p99: 2,
   loadMicros: 30,
   cpuMicros: 100,
+  writtenKb: 4,
   memoryMb: 50,
   peakMb: 60,
 });

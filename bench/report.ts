@@ -42,27 +42,30 @@ export const peersReport = (peers: Peers): string => {
       ],
     ),
     '',
-    'From MAIL to the reply to the final dot, p50 and p99 in milliseconds:',
+    'From MAIL to the reply to the final dot, p50 and p99 in milliseconds, and what is written to the disk for a message:',
     '',
     table(
-      ['', ...few.map(({ connections }) => `${connections} at once`)],
+      ['', ...few.flatMap(({ connections }) => [`${connections} at once, p50`, 'p99', 'KB written each'])],
       names(small[0]?.outcomes ?? []).map((name) => [
         name,
-        ...few.map(({ outcomes }) =>
-          cellOf(outcomes, name, ({ p50, p99 }) => `${p50.toFixed(1)}, ${p99.toFixed(1)}`),
-        ),
+        ...few.flatMap(({ outcomes }) => [
+          cellOf(outcomes, name, ({ p50 }) => p50.toFixed(1)),
+          cellOf(outcomes, name, ({ p99 }) => p99.toFixed(1)),
+          cellOf(outcomes, name, ({ writtenKb }) => writtenKb.toFixed(1)),
+        ]),
       ]),
     ),
     '',
     `Messages of ${plan.large.size / 2 ** 20} MiB, ${plan.large.connections} at once, medians of ${plan.large.rounds} rounds of ${plan.large.seconds} s; memory is of the largest process at its highest:`,
     '',
     table(
-      ['', 'a second', 'beside bare', 'processor ms each', 'memory MB'],
+      ['', 'a second', 'beside bare', 'processor ms each', 'MB written each', 'memory MB'],
       names(large).map((name) => [
         name,
         cellOf(large, name, ({ perSecond }) => perSecond.toFixed(1)),
         cellOf(large, name, ({ perSecond }, bare) => ratio(perSecond, bare?.perSecond)),
         cellOf(large, name, ({ cpuMicros }) => (cpuMicros / 1000).toFixed(1)),
+        cellOf(large, name, ({ writtenKb }) => (writtenKb / 1024).toFixed(1)),
         cellOf(large, name, ({ peakMb }) => round(peakMb)),
       ]),
     ),

@@ -34,7 +34,9 @@ export const startPostfix = async (): Promise<Contender> => {
     const started = spawnSync(postfix, ['-c', etc, 'start'], { encoding: 'utf8' });
     if (started.status !== 0) throw new Error(`it does not start: ${started.stderr.trim()}`);
     await listening(port);
-    const version = execFileSync('postconf', ['-c', etc, '-dh', 'mail_version'], { encoding: 'utf8' }).trim();
+    const version = execFileSync(findProgram('postconf', 'postfix'), ['-c', etc, '-dh', 'mail_version'], {
+      encoding: 'utf8',
+    }).trim();
     return {
       name: `Postfix ${version}`,
       pids: [Number(await readFile(join(spool, 'pid/master.pid'), 'utf8'))],
