@@ -55,6 +55,19 @@ test('clients beyond the most that are served are told so, and others are served
   expect((await dial()).greeting).toMatchObject({ code: 220 });
 });
 
+test('nothing is held of a client that has left, encrypted or not, however it left', async () => {
+  const { dial, sessions } = await start();
+  for (const encrypted of [false, true])
+    for (const leave of ['quit', 'destroy'] as const) {
+      const client = await dial();
+      await client.ehlo();
+      if (encrypted) await client.startTls();
+      expect(sessions()).toMatchObject({ open: 1, sockets: 1 });
+      await client[leave]();
+      await expect.poll(sessions).toMatchObject({ open: 0, sockets: 0 });
+    }
+});
+
 test('the limit of open files bounds the clients, and the ports where it is low; both are told', async () => {
   const warnings: string[] = [];
   const warn = (message: string) => void warnings.push(message);

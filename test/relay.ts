@@ -12,7 +12,7 @@ import { createJims } from '../src/model/jim.ts';
 import { hashPassword } from '../src/model/password.ts';
 import type { StoredUser } from '../src/model/user.ts';
 import { createSpool } from '../src/relay/receive.ts';
-import { startRelay, type RelayOptions } from '../src/relay/relay.ts';
+import { startRelay, type Relay, type RelayOptions } from '../src/relay/relay.ts';
 import { makeTlsMaterial } from '../src/relay/tls-material.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
 import type { Store } from '../src/store/store.ts';
@@ -24,6 +24,7 @@ export type TestRelay = {
   jims: RelayOptions['jims'];
   /** What the relay could not explain. */
   bugs: unknown[];
+  sessions: Relay['sessions'];
   dial(): Promise<Dialogue>;
   /** Has said EHLO and logged in as the one user, who may send as acme.test. */
   session(): Promise<Dialogue>;
@@ -70,6 +71,7 @@ export const startTestRelay = async (
   };
   return {
     ...{ port, store, faults, jims, bugs, session },
+    sessions: relay.sessions,
     dial: () => dial({ port }),
     async [Symbol.asyncDispose]() {
       await relay.stop(0);

@@ -6,6 +6,8 @@ export type Listeners = {
   listening: number[];
   /** Ports that could not be bound, with the reason in words. */
   unavailable: { port: number; why: string }[];
+  /** How many connections are open, sessions or not yet. */
+  open(): number;
   /** Accepts nothing more; open connections stay. */
   close(): void;
   /** Ends the connections that are left, once what was written to them is on its way. */
@@ -25,7 +27,7 @@ export const listen = async (
   const open = new Set<Socket>();
   const take = (socket: Socket): void => {
     open.add(socket);
-    socket.once('close', () => open.delete(socket));
+    onClose(socket, () => open.delete(socket));
     accept(socket);
   };
   const bound = await Promise.all(ports.map((port) => bind(host, port, take, failed)));
@@ -33,6 +35,7 @@ export const listen = async (
   return {
     listening: servers.map(({ port }) => port),
     unavailable: bound.flatMap(({ port, why }) => (why === null ? [] : [{ port, why }])),
+    open: () => open.size,
     close() {
       for (const { server } of servers) server.close();
     },
@@ -40,6 +43,16 @@ export const listen = async (
       for (const socket of open) socket.destroySoon();
     },
   };
+};
+
+/** STARTTLS takes all listeners off the socket (smtp-server's `upgrade`), and its end is to be heard of all the same. */
+const onClose = (socket: Socket, closed: () => void): void => {
+  socket.once('close', closed);
+  socket.on('removeListener', (_event, listener) => {
+    if (listener !== closed || socket.closed) return;
+    // Once all are off.
+    process.nextTick(onClose, socket, closed);
+  });
 };
 
 type Bound = { port: number; server: Server; why: null } | { port: number; server: null; why: string };

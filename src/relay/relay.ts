@@ -52,8 +52,8 @@ export type RelayOptions = {
 export type Relay = {
   listening: number[];
   unavailable: { port: number; why: string }[];
-  /** SMTP connections since the start, those that are open, and how many may be at once. */
-  sessions(): { total: number; open: number; most: number };
+  /** SMTP connections since the start, those that are open, how many may be at once, and how many sockets are held. */
+  sessions(): { total: number; open: number; most: number; sockets: number };
   /** Hands what is known of open sessions to the store. */
   flush(): void;
   /** Failed logins of this user name no longer count; where that fails, they count for a while longer. */
@@ -137,7 +137,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   return {
     listening: listeners.listening,
     unavailable: [...listeners.unavailable, ...leftOut],
-    sessions: () => ({ total, open: shared.open.size, most }),
+    sessions: () => ({ total, open: shared.open.size, most, sockets: listeners.open() }),
     flush: () => flush(),
     forgive: (username) => throttle.forgive(username).catch(() => undefined),
     async stop(graceMs) {
