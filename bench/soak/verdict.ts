@@ -19,16 +19,16 @@ export type Soaked = {
 
 export const verdictsOf = ({ before, samples, tally, accepted, kept, keep }: Soaked): Verdict[] => {
   const { acknowledged } = tally;
-  const part = (from: number, to: number, field: keyof Sample): number =>
-    median(
-      samples
-        .filter(
-          (sample) => sample.acknowledged > from * acknowledged && sample.acknowledged < to * acknowledged,
-        )
-        .map((sample) => sample[field]),
-    );
-  const [early, late] = [part(0.3, 0.5, 'residentMb'), part(0.8, 1, 'residentMb')];
-  const [heapEarly, heapLate] = [part(0.3, 0.5, 'heapMb'), part(0.8, 1, 'heapMb')];
+  /** The values of a field while from this to that part of the messages was acknowledged. */
+  const part = (from: number, to: number, field: keyof Sample): number[] =>
+    samples
+      .filter(
+        (sample) => sample.acknowledged > from * acknowledged && sample.acknowledged < to * acknowledged,
+      )
+      .map((sample) => sample[field]);
+  const memory = [part(0.3, 0.5, 'residentMb'), part(0.8, 1, 'residentMb')].map((all) => quantile(all, 0.5));
+  // The lowest ones are those right after a collection.
+  const heap = [part(0.3, 0.5, 'heapMb'), part(0.8, 1, 'heapMb')].map((all) => quantile(all, 0.1));
   const last = samples.at(-1);
   const files = last?.files ?? Infinity;
   const logMb = Math.max(...samples.map((sample) => sample.logMb));
@@ -40,14 +40,8 @@ export const verdictsOf = ({ before, samples, tally, accepted, kept, keep }: Soa
       ok: twice === 0 && foreign === 0 && kept.length <= keep && kept.length > keep / 2,
       words: `${kept.length} kept of ${keep}, ${twice} twice, ${foreign} that should not be there`,
     },
-    {
-      ok: late <= GROWTH * early,
-      words: `resident memory: ${early.toFixed(0)} MB in the second fifth and after, ${late.toFixed(0)} MB in the last fifth (medians)`,
-    },
-    {
-      ok: heapLate <= GROWTH * heapEarly,
-      words: `heap: ${heapEarly.toFixed(0)} MB, then ${heapLate.toFixed(0)} MB`,
-    },
+    isFlat('resident memory (median)', memory),
+    isFlat('heap (lowest tenth)', heap),
     {
       ok: files <= before.files + FEW,
       words: `open files: ${before.files} before the clients, ${files} after them`,
@@ -57,10 +51,15 @@ export const verdictsOf = ({ before, samples, tally, accepted, kept, keep }: Soa
   ];
 };
 
-/** Of noise: a collection that has just been, or is about to be. */
+const isFlat = (what: string, [early = NaN, late = NaN]: number[]): Verdict => ({
+  ok: late <= GROWTH * early,
+  words: `${what}: ${early.toFixed(0)} MB after a third of the messages, ${late.toFixed(0)} MB in the last fifth`,
+});
+
+/** Of noise: where it was when a sample was taken. */
 const GROWTH = 1.25;
 /** Connections of the one who asks. */
 const FEW = 6;
 
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+const quantile = (numbers: readonly number[], of: number): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(of * numbers.length)] ?? NaN;
