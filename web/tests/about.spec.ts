@@ -50,7 +50,7 @@ const startFull = async (): Promise<Service & { busy: number; end(): Promise<voi
   return { ...service, busy, end };
 };
 
-test('the server tells what it is, and no secret', async ({ page, checkPage }) => {
+test('the server tells what it is, and no secret', { tag: '@narrow' }, async ({ page, checkPage }) => {
   const service = await startFull();
   const about = new AboutPage(page);
   await page.goto(`${service.url}/about`);
@@ -88,14 +88,18 @@ test('the page leads to what programs read', { tag: '@wide' }, async ({ page, se
   await expect(about.card('For programs').getByRole('link')).toHaveCount(4);
 });
 
-test('it is reached by the settings menu and by the palette', async ({ page, list, shell }) => {
-  await page.goto(`/lists/${list}/inbox`);
-  await shell.openSettings();
-  await page.getByRole('menuitem', { name: 'About this server' }).click();
-  await expect(shell.heading).toHaveText('About this server');
-  await page.goto(`/lists/${list}/inbox`);
-  await shell.openPalette('about');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL('/about');
-  await expect(shell.heading).toHaveText('About this server');
-});
+test(
+  'it is reached by the settings menu and by the palette',
+  { tag: '@wide' },
+  async ({ page, list, shell }) => {
+    await page.goto(`/lists/${list}/inbox`);
+    await shell.openSettings();
+    await page.getByRole('menuitem', { name: 'About this server' }).click();
+    await expect(shell.heading).toHaveText('About this server');
+    await page.goto(`/lists/${list}/inbox`);
+    await shell.openPalette('about');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL('/about');
+    await expect(shell.heading).toHaveText('About this server');
+  },
+);

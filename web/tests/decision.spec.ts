@@ -68,42 +68,38 @@ test('a refusal of From is mended from its page, and the check says so', async (
   await expect(decision.outcome).toContainText('It failed before.');
 });
 
-test('a mail client’s mistake leads to what it must be set to, and a check that cannot be made says why', async ({
-  page,
-  service,
-  decision,
-  list,
-  checkPage,
-}) => {
-  const reply = await sendMail(service.port, null);
-  await page.goto(`/lists/${list}/sessions`);
-  await page.goto(`/decisions/${reply.decisionId}`);
-  await expect(
-    decision.mends.getByRole('link', { name: 'See what a mail client must be set to' }),
-  ).toBeVisible();
-  await expect(decision.checkAgain).toHaveAccessibleDescription(/No known user had logged in/);
-  await checkPage(page);
-});
+test(
+  'a mail client’s mistake leads to what it must be set to, and a check that cannot be made says why',
+  { tag: '@narrow' },
+  async ({ page, service, decision, shell, list, checkPage }) => {
+    const reply = await sendMail(service.port, null);
+    await page.goto(`/lists/${list}/sessions`);
+    await expect(shell.heading).toHaveText('Sessions');
+    await page.goto(`/decisions/${reply.decisionId}`);
+    await expect(
+      decision.mends.getByRole('link', { name: 'See what a mail client must be set to' }),
+    ).toBeVisible();
+    await expect(decision.checkAgain).toHaveAccessibleDescription(/No known user had logged in/);
+    await checkPage(page);
+  },
+);
 
-test('an accepted mail names who granted it, and leads to message and session', async ({
-  page,
-  service,
-  decision,
-  shell,
-  list,
-  user,
-}) => {
-  const reply = await sendMail(service.port, await user());
-  await page.goto(`/decisions/${reply.decisionId}`);
-  await expect(shell.heading).toHaveText('Accepted');
-  await expect(decision.verdict).toContainText('the domain “acme.test” grants it');
-  await expect(page.getByRole('link', { name: 'Open in the inbox' })).toHaveAttribute(
-    'href',
-    new RegExp(`/lists/${list}/inbox/m_`),
-  );
-  await page.getByRole('link', { name: 'Open its session' }).click();
-  await expect(page).toHaveURL(new RegExp(`/lists/${list}/sessions/c_`));
-});
+test(
+  'an accepted mail names who granted it, and leads to message and session',
+  { tag: '@narrow' },
+  async ({ page, service, decision, shell, list, user }) => {
+    const reply = await sendMail(service.port, await user());
+    await page.goto(`/decisions/${reply.decisionId}`);
+    await expect(shell.heading).toHaveText('Accepted');
+    await expect(decision.verdict).toContainText('the domain “acme.test” grants it');
+    await expect(page.getByRole('link', { name: 'Open in the inbox' })).toHaveAttribute(
+      'href',
+      new RegExp(`/lists/${list}/inbox/m_`),
+    );
+    await page.getByRole('link', { name: 'Open its session' }).click();
+    await expect(page).toHaveURL(new RegExp(`/lists/${list}/sessions/c_`));
+  },
+);
 
 test(
   'what is copied sends the mail once more, and keeps the password out',
@@ -123,13 +119,17 @@ test(
   },
 );
 
-test('a decision that is not kept says so', async ({ page, shell, allowed, checkPage }) => {
-  allowed.push(/404/);
-  await page.goto('/decisions/d_4k7x0q2m9c3e8r5t1w6z');
-  await expect(shell.heading).toHaveText('No such decision');
-  await expect(page.getByText('the newest 10,000 decisions are kept')).toBeVisible();
-  await checkPage(page);
-});
+test(
+  'a decision that is not kept says so',
+  { tag: '@narrow' },
+  async ({ page, shell, allowed, checkPage }) => {
+    allowed.push(/404/);
+    await page.goto('/decisions/d_4k7x0q2m9c3e8r5t1w6z');
+    await expect(shell.heading).toHaveText('No such decision');
+    await expect(page.getByText('the newest 10,000 decisions are kept')).toBeVisible();
+    await checkPage(page);
+  },
+);
 
 test('the keyboard alone mends and checks', { tag: '@wide' }, async ({ page, service, decision, user }) => {
   const reply = await sendMail(service.port, await user(), { header: 'From: q@else.test' });

@@ -65,30 +65,28 @@ test(
   },
 );
 
-test('a list without users gets a demo user by one button, and no second one by another', async ({
-  page,
-  form,
-  list,
-  api,
-  checkPage,
-}) => {
-  await form.open(list);
-  await expect(page.getByText('No user of this list may send yet.')).toBeVisible();
-  await checkPage(page);
-  await form.demoUser.click();
-  await expect(form.ownAddress).toHaveValue('contact@demo-shop.test');
-  await form.submit();
-  await expect(form.reply('visitor-in-reply-to')).toContainText(/^250 /);
+test(
+  'a list without users gets a demo user by one button, and no second one by another',
+  { tag: '@narrow' },
+  async ({ page, form, list, api, checkPage }) => {
+    await form.open(list);
+    await expect(page.getByText('No user of this list may send yet.')).toBeVisible();
+    await checkPage(page);
+    await form.demoUser.click();
+    await expect(form.ownAddress).toHaveValue('contact@demo-shop.test');
+    await form.submit();
+    await expect(form.reply('visitor-in-reply-to')).toContainText(/^250 /);
 
-  await page.reload();
-  await expect(form.password).toHaveValue('');
-  await form.demoUser.click();
-  await expect(form.password).not.toHaveValue('');
-  await form.submit();
-  await expect(form.reply('visitor-in-reply-to')).toContainText(/^250 /);
-  const { items } = (await api('GET', `/api/lists/${list}/users`)) as { items: unknown[] };
-  expect(items).toHaveLength(1);
-});
+    await page.reload();
+    await expect(form.password).toHaveValue('');
+    await form.demoUser.click();
+    await expect(form.password).not.toHaveValue('');
+    await form.submit();
+    await expect(form.reply('visitor-in-reply-to')).toContainText(/^250 /);
+    const { items } = (await api('GET', `/api/lists/${list}/users`)) as { items: unknown[] };
+    expect(items).toHaveLength(1);
+  },
+);
 
 test(
   'a wrong password is told once, with the service’s own words, and nothing is sent',

@@ -1,6 +1,5 @@
 /** What every test of the pages stands on: a real service, a list of its own, and a page that may not complain. */
 
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 
 import { freePorts } from '../../harness/free-ports.ts';
@@ -8,6 +7,7 @@ import { ShellPage } from '../../harness/pages/shell.ts';
 import { activeUser, call, type Provisioned, type Wanted } from '../../harness/provision.ts';
 import { startService, type Service } from '../../src/service.ts';
 import { ensureBuilt } from '../build.ts';
+import { runAxe } from './axe.ts';
 
 export { expect } from '@playwright/test';
 
@@ -86,28 +86,22 @@ export const test = base.extend<TestFixtures, { service: TestService }>({
     use(async (page, part) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        // Half-way between two schemes a button is readable in neither.
-        await page.evaluate(() =>
-          Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => undefined),
-        );
-        const axe = new AxeBuilder({ page }).exclude(FOREIGN).options({ resultTypes: ['violations'] });
-        // Without it, axe opens a page of its own for its sums, at twice the price; it is for frames that we have none of.
-        axe.setLegacyMode();
+        // Half-way between two schemes a button is readable in neither; what moves is known once a frame was drawn.
+        await page.evaluate(async () => {
+          await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+          await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+        });
         // By the scheme nothing changes but colours: names, roles and structure were looked at in light.
-        if (part !== undefined) axe.include(part);
-        if (colorScheme === 'dark') axe.withRules(RULES_ON_COLOURS);
-        const { violations, passes } = await axe.analyze();
-        expect(violations.map(describeViolation), `axe in ${colorScheme}`).toEqual([]);
-        expect(passes.length, 'axe has looked at the page').toBeGreaterThan(
+        const rules = colorScheme === 'dark' ? RULES_ON_COLOURS : undefined;
+        const { violations, held } = await runAxe(page, { part, rules });
+        expect(violations, `axe in ${colorScheme}`).toEqual([]);
+        expect(held, 'axe has looked at the page').toBeGreaterThan(
           part === undefined && colorScheme === 'light' ? 10 : 0,
         );
       }
       expect(await sidewaysOf(page), 'nothing is wider than the window').toEqual([]);
     }),
 });
-
-/** The HTML of a mail is not ours, and its frame runs no script, that of axe neither. */
-const FOREIGN = 'iframe[sandbox]';
 
 /** Those of axe's rules, of the ones that are on, that look at colours. */
 const RULES_ON_COLOURS = ['color-contrast', 'link-in-text-block'];
@@ -133,17 +127,6 @@ const watch = (first: Page): string[] => {
   first.context().on('page', listen);
   return complaints;
 };
-
-const describeViolation = ({
-  id,
-  help,
-  nodes,
-}: {
-  id: string;
-  help: string;
-  nodes: { html: string; failureSummary?: string }[];
-}) =>
-  `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary ?? ''}`).join('\n')}`;
 
 /** The window or a part that scrolls up and down and is wider than it shows; parts meant to scroll sideways are let be. */
 const sidewaysOf = (page: Page): Promise<string[]> =>

@@ -4,32 +4,29 @@ import { expect, test } from './inbox-fixtures.ts';
 const U_LABEL = 'bücher.test';
 const A_LABEL = 'xn--bcher-kva.test';
 
-test('a domain reads as people write it, with the name that is really used behind it', async ({
-  page,
-  list,
-  api,
-  checkPage,
-  inbox,
-  allowed,
-}) => {
-  // axe knocks at the sandbox of the mail, too.
-  allowed.push(/Blocked script execution/);
-  await api('POST', `/api/lists/${list}/users`, { username: `idn-${list}`, authorizedDomains: U_LABEL });
-  const users = new SmtpPlusPage(page);
-  await users.goto(list);
-  const row = users.user(`idn-${list}`);
-  await expect(row).toContainText(`${U_LABEL} ${A_LABEL}`);
-  await checkPage(page);
+test(
+  'a domain reads as people write it, with the name that is really used behind it',
+  { tag: '@narrow' },
+  async ({ page, list, api, checkPage, inbox, allowed }) => {
+    // The trace is recorded by a script in every frame; the sandbox of an HTML mail stops that one.
+    allowed.push(/Blocked script execution/);
+    await api('POST', `/api/lists/${list}/users`, { username: `idn-${list}`, authorizedDomains: U_LABEL });
+    const users = new SmtpPlusPage(page);
+    await users.goto(list);
+    const row = users.user(`idn-${list}`);
+    await expect(row).toContainText(`${U_LABEL} ${A_LABEL}`);
+    await checkPage(page);
 
-  await inbox.goto(list);
-  await inbox.row(`Verify ${U_LABEL}`).click();
-  await expect(inbox.verify(U_LABEL)).toBeVisible();
-  await expect(inbox.message.getByText(`${U_LABEL} ${A_LABEL} waits`)).toBeVisible();
-  // Of what comes from elsewhere as well: the mail went to the domain's postmaster.
-  await expect(inbox.message.getByText(`postmaster@${U_LABEL}`).first()).toBeVisible();
-  await expect(inbox.message.getByText(`postmaster@${A_LABEL}`).first()).toBeVisible();
-  await checkPage(page);
-});
+    await inbox.goto(list);
+    await inbox.row(`Verify ${U_LABEL}`).click();
+    await expect(inbox.verify(U_LABEL)).toBeVisible();
+    await expect(inbox.message.getByText(`${U_LABEL} ${A_LABEL} waits`)).toBeVisible();
+    // Of what comes from elsewhere as well: the mail went to the domain's postmaster.
+    await expect(inbox.message.getByText(`postmaster@${U_LABEL}`).first()).toBeVisible();
+    await expect(inbox.message.getByText(`postmaster@${A_LABEL}`).first()).toBeVisible();
+    await checkPage(page);
+  },
+);
 
 test('the senders of a list are searched in either form', { tag: '@wide' }, async ({ page, list, api }) => {
   for (const [name, domain] of [

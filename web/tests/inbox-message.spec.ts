@@ -72,24 +72,23 @@ test(
   },
 );
 
-test('a verification mail bears its button and says how it stands', async ({
-  inbox,
-  list,
-  service,
-  context,
-}) => {
-  await call(service.url, 'POST', `/api/lists/${list}/users`, { authorizedDomains: 'acme.test' });
-  await inbox.goto(list);
-  await expect(inbox.row('Verify acme.test')).toContainText('Verification');
-  await inbox.open('Verify acme.test');
-  await expect(inbox.message).toContainText('acme.test waits for verification');
-  const opening = context.waitForEvent('page');
-  await inbox.link('Verify acme.test').click();
-  const verification = await opening;
-  await verification.getByRole('button', { name: 'Verify acme.test' }).click();
-  await expect(inbox.message).toContainText('acme.test is verified');
-  await expect(inbox.link('Verify acme.test')).toHaveCount(0);
-});
+test(
+  'a verification mail bears its button and says how it stands',
+  { tag: '@narrow' },
+  async ({ inbox, list, service, context }) => {
+    await call(service.url, 'POST', `/api/lists/${list}/users`, { authorizedDomains: 'acme.test' });
+    await inbox.goto(list);
+    await expect(inbox.row('Verify acme.test')).toContainText('Verification');
+    await inbox.open('Verify acme.test');
+    await expect(inbox.message).toContainText('acme.test waits for verification');
+    const opening = context.waitForEvent('page');
+    await inbox.link('Verify acme.test').click();
+    const verification = await opening;
+    await verification.getByRole('button', { name: 'Verify acme.test' }).click();
+    await expect(inbox.message).toContainText('acme.test is verified');
+    await expect(inbox.link('Verify acme.test')).toHaveCount(0);
+  },
+);
 
 test(
   'the link in the HTML of a verification mail leads out of its sandbox',
@@ -126,24 +125,21 @@ test(
   },
 );
 
-test('a message that is deleted elsewhere, or never was, is told as such', async ({
-  page,
-  inbox,
-  list,
-  store,
-  api,
-  allowed,
-}) => {
-  allowed.push(/404/);
-  const id = await store({ message: { subject: 'Soon gone' } });
-  await inbox.goto(list, id);
-  await expect(inbox.heading).toHaveText('Soon gone');
-  await api('DELETE', `/api/messages/${id}`);
-  await expect(page.getByRole('heading', { name: 'There is no such message' })).toBeVisible();
-  await expect(page).toHaveTitle(/^No such message/);
-  await page.getByRole('link', { name: 'To the inbox' }).click();
-  await expect(page.getByRole('heading', { name: 'No message yet' })).toBeVisible();
-});
+test(
+  'a message that is deleted elsewhere, or never was, is told as such',
+  { tag: '@narrow' },
+  async ({ page, inbox, list, store, api, allowed }) => {
+    allowed.push(/404/);
+    const id = await store({ message: { subject: 'Soon gone' } });
+    await inbox.goto(list, id);
+    await expect(inbox.heading).toHaveText('Soon gone');
+    await api('DELETE', `/api/messages/${id}`);
+    await expect(page.getByRole('heading', { name: 'There is no such message' })).toBeVisible();
+    await expect(page).toHaveTitle(/^No such message/);
+    await page.getByRole('link', { name: 'To the inbox' }).click();
+    await expect(page.getByRole('heading', { name: 'No message yet' })).toBeVisible();
+  },
+);
 
 test('a message of another list opens in its own', { tag: '@wide' }, async ({ page, inbox, list, store }) => {
   const id = await store();
@@ -151,30 +147,27 @@ test('a message of another list opens in its own', { tag: '@wide' }, async ({ pa
   await expect(page).toHaveURL(new RegExp(`/lists/${list}/inbox/${id}$`));
 });
 
-test('a message is released to a server, and what that one refuses is told', async ({
-  page,
-  inbox,
-  list,
-  service,
-  store,
-  allowed,
-}) => {
-  allowed.push(/502/, /422/);
-  const { username } = await activeUser(service.url, { list, authorizedDomains: 'acme.test' });
-  expect(username).not.toBe('');
-  const id = await store({ message: { subject: 'To be released' } });
-  await inbox.goto(list, id);
-  await inbox.release({ host: '127.0.0.1', port: service.port, to: 'nobody' });
-  await expect(inbox.releaseDialog.getByRole('textbox', { name: 'Recipient' })).toHaveAccessibleDescription(
-    /nobody/,
-  );
-  await page.keyboard.press('Escape');
-  // This service as the server: it takes nothing from somebody who is not logged in, and says so.
-  await inbox.release({ host: '127.0.0.1', port: service.port, to: 'jane@receiver.test' });
-  await expect(inbox.releaseDialog.getByRole('alert')).toContainText('auth.required');
-  await page.keyboard.press('Escape');
-  await expect(inbox.button('Release')).toBeFocused();
-});
+test(
+  'a message is released to a server, and what that one refuses is told',
+  { tag: '@narrow' },
+  async ({ page, inbox, list, service, store, allowed }) => {
+    allowed.push(/502/, /422/);
+    const { username } = await activeUser(service.url, { list, authorizedDomains: 'acme.test' });
+    expect(username).not.toBe('');
+    const id = await store({ message: { subject: 'To be released' } });
+    await inbox.goto(list, id);
+    await inbox.release({ host: '127.0.0.1', port: service.port, to: 'nobody' });
+    await expect(inbox.releaseDialog.getByRole('textbox', { name: 'Recipient' })).toHaveAccessibleDescription(
+      /nobody/,
+    );
+    await page.keyboard.press('Escape');
+    // This service as the server: it takes nothing from somebody who is not logged in, and says so.
+    await inbox.release({ host: '127.0.0.1', port: service.port, to: 'jane@receiver.test' });
+    await expect(inbox.releaseDialog.getByRole('alert')).toContainText('auth.required');
+    await page.keyboard.press('Escape');
+    await expect(inbox.button('Release')).toBeFocused();
+  },
+);
 
 test('a message is accessible in light and dark, with each of its tabs', async ({
   page,

@@ -5,29 +5,26 @@ import { expect, test } from './guarded.ts';
 
 const PAGE = '/lists/default/sessions';
 
-test('logging out leads to the login page, in every tab, and Back shows nothing any more', async ({
-  page,
-  context,
-  guarded,
-  logIn,
-  shell,
-  allowed,
-}) => {
-  // What was asked for as the login ended.
-  allowed.push(/401/);
-  await logIn(PAGE);
-  await expect(shell.heading).toHaveText('Sessions');
-  const other = await context.newPage();
-  await other.goto(`${guarded}/rules`);
-  await expect(new ShellPage(other).heading).toHaveText('Rules');
-  await shell.openSettings();
-  await page.getByRole('menuitem', { name: 'Log out' }).click();
-  await expect(page).toHaveURL(`${guarded}/login`);
-  await expect(other).toHaveURL(`${guarded}/login?next=%2Frules`);
-  expect((await page.request.get(`${guarded}/api/lists`)).status()).toBe(401);
-  await page.goBack();
-  await expect(page).toHaveURL(/\/login\?next=/);
-});
+test(
+  'logging out leads to the login page, in every tab, and Back shows nothing any more',
+  { tag: '@wide' },
+  async ({ page, context, guarded, logIn, shell, allowed }) => {
+    // What was asked for as the login ended.
+    allowed.push(/401/);
+    await logIn(PAGE);
+    await expect(shell.heading).toHaveText('Sessions');
+    const other = await context.newPage();
+    await other.goto(`${guarded}/rules`);
+    await expect(new ShellPage(other).heading).toHaveText('Rules');
+    await shell.openSettings();
+    await page.getByRole('menuitem', { name: 'Log out' }).click();
+    await expect(page).toHaveURL(`${guarded}/login`);
+    await expect(other).toHaveURL(`${guarded}/login?next=%2Frules`);
+    expect((await page.request.get(`${guarded}/api/lists`)).status()).toBe(401);
+    await page.goBack();
+    await expect(page).toHaveURL(/\/login\?next=/);
+  },
+);
 
 test(
   'the palette logs out as well, and asks first where changes would be lost',

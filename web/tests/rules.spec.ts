@@ -6,37 +6,37 @@ const test = base.extend<{ rules: RulesPage }>({
   rules: async ({ page }, provide) => provide(new RulesPage(page)),
 });
 
-test('the catalogue is searched by words, and its search can be linked', async ({
-  page,
-  rules,
-  shell,
-  checkPage,
-}) => {
-  await page.goto('/rules');
-  await expect(shell.heading).toHaveText('Rules');
-  await expect(rules.rows).toHaveCount(19);
-  await expect(rules.rows.first()).toContainText('530 5.7.0');
-  await checkPage(page);
-  await rules.search.fill('452');
-  await expect(rules.rows).toHaveCount(1);
-  await expect(page).toHaveURL(/\/rules\?q=452$/);
-  await rules.search.fill('visitor reply-to');
-  await expect(rules.row('from.form-supplied')).toBeVisible();
-  await page.reload();
-  await expect(rules.rows).toHaveCount(1);
-  await rules.search.fill('nonsense');
-  await expect(page.getByRole('heading', { name: 'No rule is about “nonsense”' })).toBeVisible();
-  await checkPage(page);
-  await page.getByRole('button', { name: 'Show all rules' }).click();
-  await expect(rules.rows).toHaveCount(19);
-});
+test(
+  'the catalogue is searched by words, and its search can be linked',
+  { tag: '@narrow' },
+  async ({ page, rules, shell, checkPage }) => {
+    await page.goto('/rules');
+    await expect(shell.heading).toHaveText('Rules');
+    await expect(rules.rows).toHaveCount(19);
+    await expect(rules.rows.first()).toContainText('530 5.7.0');
+    await checkPage(page);
+    await rules.search.fill('452');
+    await expect(rules.rows).toHaveCount(1);
+    await expect(page).toHaveURL(/\/rules\?q=452$/);
+    await rules.search.fill('visitor reply-to');
+    await expect(rules.row('from.form-supplied')).toBeVisible();
+    await page.reload();
+    await expect(rules.rows).toHaveCount(1);
+    await rules.search.fill('nonsense');
+    await expect(page.getByRole('heading', { name: 'No rule is about “nonsense”' })).toBeVisible();
+    await checkPage(page);
+    await page.getByRole('button', { name: 'Show all rules' }).click();
+    await expect(rules.rows).toHaveCount(19);
+  },
+);
 
 test(
   'each rule tells how often it refused lately, live, and leads to those sessions',
   { tag: '@wide' },
-  async ({ page, service, rules, list, user }) => {
+  async ({ page, shell, service, rules, list, user }) => {
     const shop = await user();
     await page.goto(`/lists/${list}/sessions`);
+    await expect(shell.heading).toHaveText('Sessions');
     await page.goto('/rules');
     await expect(rules.row('from.authorized')).toContainText('not lately');
     await sendMail(service.port, shop, { header: 'From: q@else.test' });
@@ -49,15 +49,20 @@ test(
   },
 );
 
-test('what no list knows is counted apart', { tag: '@wide' }, async ({ page, service, rules, list }) => {
-  const helo = `${list}.example`;
-  await sendMail(service.port, null, { helo });
-  await page.goto(`/lists/${list}/sessions`);
-  await page.goto('/rules');
-  await rules.count('auth.required', true).click();
-  await expect(page).toHaveURL(/rule=auth.required&unlisted=true$/);
-  await expect(new SessionsPage(page).row(helo)).toHaveCount(1);
-});
+test(
+  'what no list knows is counted apart',
+  { tag: '@wide' },
+  async ({ page, shell, service, rules, list }) => {
+    const helo = `${list}.example`;
+    await sendMail(service.port, null, { helo });
+    await page.goto(`/lists/${list}/sessions`);
+    await expect(shell.heading).toHaveText('Sessions');
+    await page.goto('/rules');
+    await rules.count('auth.required', true).click();
+    await expect(page).toHaveURL(/rule=auth.required&unlisted=true$/);
+    await expect(new SessionsPage(page).row(helo)).toHaveCount(1);
+  },
+);
 
 test('a rule has a page with reply, advice, source, and whom it refused', async ({
   page,
@@ -69,6 +74,7 @@ test('a rule has a page with reply, advice, source, and whom it refused', async 
 }) => {
   const shop = await user();
   await page.goto(`/lists/${list}/sessions`);
+  await expect(shell.heading).toHaveText('Sessions');
   await page.goto('/rules/from.authorized');
   await expect(shell.heading).toHaveText('from.authorized');
   await expect(page).toHaveTitle('from.authorized · Rules · SMTP+');

@@ -8,69 +8,62 @@ const test = base.extend<{ sessions: SessionsPage; decision: DecisionView }>({
   decision: async ({ page }, provide) => provide(new DecisionView(page)),
 });
 
-test('an empty list teaches the next step, and the first session appears by itself', async ({
-  page,
-  service,
-  sessions,
-  shell,
-  list,
-  user,
-  checkPage,
-}) => {
-  await sessions.open(list);
-  await expect(page.getByRole('link', { name: 'Add a user' })).toBeVisible();
-  await checkPage(page);
-  const shop = await user();
-  await expect(page.getByText(`--auth-user ${shop.username}`)).toBeVisible();
-  await checkPage(page);
-  await sendMail(service.port, shop);
-  await expect(sessions.row(shop.username)).toHaveCount(1);
-  await expect(sessions.row(shop.username)).toContainText('Accepted');
-  await expect(shell.heading).toHaveText('Sessions');
-  await expect(page).toHaveTitle(/^Sessions · Test .* · SMTP\+$/);
-});
+test(
+  'an empty list teaches the next step, and the first session appears by itself',
+  { tag: '@narrow' },
+  async ({ page, service, sessions, shell, list, user, checkPage }) => {
+    await sessions.open(list);
+    await expect(page.getByRole('link', { name: 'Add a user' })).toBeVisible();
+    await checkPage(page);
+    const shop = await user();
+    await expect(page.getByText(`--auth-user ${shop.username}`)).toBeVisible();
+    await checkPage(page);
+    await sendMail(service.port, shop);
+    await expect(sessions.row(shop.username)).toHaveCount(1);
+    await expect(sessions.row(shop.username)).toContainText('Accepted');
+    await expect(shell.heading).toHaveText('Sessions');
+    await expect(page).toHaveTitle(/^Sessions · Test .* · SMTP\+$/);
+  },
+);
 
-test('sessions are filtered by words, by controls and by the URL, and chips take filters away', async ({
-  page,
-  service,
-  sessions,
-  list,
-  user,
-  checkPage,
-}) => {
-  const shop = await user();
-  const crm = await user({ authorizedDomains: 'crm.test' });
-  await sendMail(service.port, shop);
-  await sendMail(service.port, shop, { header: 'From: q@else.test' });
-  await sendMail(service.port, crm, { from: 'x@else.test', tls: true });
-  await sessions.open(list, '?rule=from.authorized');
-  await expect(sessions.rows).toHaveCount(1);
-  await expect(sessions.search).toHaveValue('rule:from.authorized');
-  await sessions.chips.filter({ hasText: 'rule:from.authorized' }).click();
-  await expect(sessions.rows).toHaveCount(3);
+test(
+  'sessions are filtered by words, by controls and by the URL, and chips take filters away',
+  { tag: '@narrow' },
+  async ({ page, service, sessions, list, user, checkPage }) => {
+    const shop = await user();
+    const crm = await user({ authorizedDomains: 'crm.test' });
+    await sendMail(service.port, shop);
+    await sendMail(service.port, shop, { header: 'From: q@else.test' });
+    await sendMail(service.port, crm, { from: 'x@else.test', tls: true });
+    await sessions.open(list, '?rule=from.authorized');
+    await expect(sessions.rows).toHaveCount(1);
+    await expect(sessions.search).toHaveValue('rule:from.authorized');
+    await sessions.chips.filter({ hasText: 'rule:from.authorized' }).click();
+    await expect(sessions.rows).toHaveCount(3);
 
-  await sessions.search.fill(`user:${crm.username}`);
-  await expect(sessions.rows).toHaveCount(1);
-  await expect(page).toHaveURL(new RegExp(`user=${crm.username}$`));
-  await sessions.search.fill('reject');
-  await expect(sessions.rows).toHaveCount(2);
-  await sessions.search.fill('colour:red');
-  await expect(page.getByText('“colour:red” is no filter')).toBeVisible();
-  await sessions.search.fill('');
-  await sessions.choose('Outcome', 'Something accepted');
-  await expect(sessions.rows).toHaveCount(1);
-  await sessions.choose('Rule that refused', 'from.single');
-  await expect(page.getByRole('heading', { name: 'No session meets the filter' })).toBeVisible();
-  await checkPage(page);
-  await page.getByRole('button', { name: 'Remove the filters' }).click();
-  await expect(sessions.rows).toHaveCount(3);
-  await page.getByLabel('Port', { exact: true }).fill(String(service.port));
-  await expect(sessions.rows).toHaveCount(3);
-  await expect(page).toHaveURL(new RegExp(`port=${service.port}$`));
-  await page.getByLabel('Port', { exact: true }).fill('25');
-  await expect(sessions.rows).toHaveCount(0);
-  await expect(page).toHaveURL(/port=25$/);
-});
+    await sessions.search.fill(`user:${crm.username}`);
+    await expect(sessions.rows).toHaveCount(1);
+    await expect(page).toHaveURL(new RegExp(`user=${crm.username}$`));
+    await sessions.search.fill('reject');
+    await expect(sessions.rows).toHaveCount(2);
+    await sessions.search.fill('colour:red');
+    await expect(page.getByText('“colour:red” is no filter')).toBeVisible();
+    await sessions.search.fill('');
+    await sessions.choose('Outcome', 'Something accepted');
+    await expect(sessions.rows).toHaveCount(1);
+    await sessions.choose('Rule that refused', 'from.single');
+    await expect(page.getByRole('heading', { name: 'No session meets the filter' })).toBeVisible();
+    await checkPage(page);
+    await page.getByRole('button', { name: 'Remove the filters' }).click();
+    await expect(sessions.rows).toHaveCount(3);
+    await page.getByLabel('Port', { exact: true }).fill(String(service.port));
+    await expect(sessions.rows).toHaveCount(3);
+    await expect(page).toHaveURL(new RegExp(`port=${service.port}$`));
+    await page.getByLabel('Port', { exact: true }).fill('25');
+    await expect(sessions.rows).toHaveCount(0);
+    await expect(page).toHaveURL(/port=25$/);
+  },
+);
 
 test(
   'sessions of clients that no list knows are found without a list',
@@ -213,7 +206,7 @@ test(
   },
 );
 
-test('a session that is not kept says so', async ({ page, sessions, list, allowed }) => {
+test('a session that is not kept says so', { tag: '@narrow' }, async ({ page, sessions, list, allowed }) => {
   allowed.push(/404/);
   await page.goto(`/lists/${list}/sessions/c_4k7x0q2m9c3e8r5t1w6z`);
   await expect(page.getByRole('heading', { name: 'No session “c_4k7x0q2m9c3e8r5t1w6z”' })).toBeVisible();

@@ -27,18 +27,16 @@ test('every page has its place in the navigation, and the heading gets the focus
   }
 });
 
-test('what stands where nothing is, is accessible in light and dark', async ({
-  page,
-  shell,
-  list,
-  checkPage,
-  allowed,
-}) => {
-  allowed.push(/404/);
-  await page.goto(`/lists/${list}/nothing`);
-  await expect(shell.heading).toHaveText('Not found');
-  await checkPage(page);
-});
+test(
+  'what stands where nothing is, is accessible in light and dark',
+  { tag: '@narrow' },
+  async ({ page, shell, list, checkPage, allowed }) => {
+    allowed.push(/404/);
+    await page.goto(`/lists/${list}/nothing`);
+    await expect(shell.heading).toHaveText('Not found');
+    await checkPage(page);
+  },
+);
 
 test('the keyboard alone reaches every page', { tag: '@wide' }, async ({ page, shell, list }) => {
   await page.goto(`/lists/${list}/smtp-plus`);
@@ -95,30 +93,28 @@ test(
   },
 );
 
-test('the palette finds pages, users and rules, and the decision of a pasted error', async ({
-  page,
-  shell,
-  list,
-  user,
-  allowed,
-}) => {
-  // The decision is not kept, and the page says so.
-  allowed.push(/api\/decisions.*404|404.*api\/decisions/);
-  const { id, username } = await user({ username: `shop-${list}` });
-  await page.goto(`/lists/${list}/inbox`);
-  await expect(shell.heading).toBeVisible();
-  await shell.openPalette(username);
-  await page.getByRole('option', { name: username }).click();
-  await expect(page).toHaveURL(new RegExp(`/users/${id}$`));
-  await shell.openPalette('from.authorized');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/rules\/from\.authorized$/);
-  const decision = 'd_4k7x0q2m9c3e8r5t1w6z';
-  await shell.openPalette(`550 5.7.1 Not authorized: "a@b.test" [from.authorized ${decision}]`);
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(new RegExp(`/decisions/${decision}$`));
-  await expect(shell.heading).toHaveText('No such decision');
-});
+test(
+  'the palette finds pages, users and rules, and the decision of a pasted error',
+  { tag: '@wide' },
+  async ({ page, shell, list, user, allowed }) => {
+    // The decision is not kept, and the page says so.
+    allowed.push(/api\/decisions.*404|404.*api\/decisions/);
+    const { id, username } = await user({ username: `shop-${list}` });
+    await page.goto(`/lists/${list}/inbox`);
+    await expect(shell.heading).toBeVisible();
+    await shell.openPalette(username);
+    await page.getByRole('option', { name: username }).click();
+    await expect(page).toHaveURL(new RegExp(`/users/${id}$`));
+    await shell.openPalette('from.authorized');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/rules\/from\.authorized$/);
+    const decision = 'd_4k7x0q2m9c3e8r5t1w6z';
+    await shell.openPalette(`550 5.7.1 Not authorized: "a@b.test" [from.authorized ${decision}]`);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/decisions/${decision}$`));
+    await expect(shell.heading).toHaveText('No such decision');
+  },
+);
 
 test(
   'what is typed behind Ctrl+K at once stands in the palette, and the page that was chosen has the focus',
@@ -205,15 +201,19 @@ test(
   },
 );
 
-test('the foot counts what happens without a reload', async ({ page, shell, list, user }) => {
-  await page.goto(`/lists/${list}/smtp-plus`);
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await expect(shell.liveState).toContainText('1 port listens');
-  await expect(shell.liveState).toContainText('0 messages today');
-  await user({ authorizedSenders: 'me@else.test' });
-  await expect(shell.liveState).not.toContainText('for verification');
-  await expect(shell.liveState).toContainText('0 refused today');
-});
+test(
+  'the foot counts what happens without a reload',
+  { tag: '@wide' },
+  async ({ page, shell, list, user }) => {
+    await page.goto(`/lists/${list}/smtp-plus`);
+    await expect(page.getByText('Live', { exact: true })).toBeVisible();
+    await expect(shell.liveState).toContainText('1 port listens');
+    await expect(shell.liveState).toContainText('0 messages today');
+    await user({ authorizedSenders: 'me@else.test' });
+    await expect(shell.liveState).not.toContainText('for verification');
+    await expect(shell.liveState).toContainText('0 refused today');
+  },
+);
 
 test(
   'a service that goes away is told, and what was shown stays',

@@ -4,15 +4,19 @@ import { expect, test } from './fixtures.ts';
 
 type Created = { user: { id: string; username: string } };
 
-test('tells what a mail client is set to, and which port listens', async ({ page, list, service }) => {
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  await expect(smtpPlus.clientData).toContainText('127.0.0.1');
-  await expect(smtpPlus.clientData).toContainText('25 and 1025-5000');
-  await expect(smtpPlus.clientData).toContainText('none or STARTTLS');
-  await expect(smtpPlus.clientData).toContainText('PLAIN or LOGIN');
-  await expect(smtpPlus.clientData).toContainText(`Here ${service.port} listens.`);
-});
+test(
+  'tells what a mail client is set to, and which port listens',
+  { tag: '@narrow' },
+  async ({ page, list, service }) => {
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    await expect(smtpPlus.clientData).toContainText('127.0.0.1');
+    await expect(smtpPlus.clientData).toContainText('25 and 1025-5000');
+    await expect(smtpPlus.clientData).toContainText('none or STARTTLS');
+    await expect(smtpPlus.clientData).toContainText('PLAIN or LOGIN');
+    await expect(smtpPlus.clientData).toContainText(`Here ${service.port} listens.`);
+  },
+);
 
 test(
   'each of the data is copied by its button, which says so',
@@ -34,16 +38,20 @@ test(
   },
 );
 
-test('a list without users teaches how one comes to send', async ({ page, list, checkPage }) => {
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  await expect(page.getByRole('heading', { name: 'No user yet' })).toBeVisible();
-  await expect(smtpPlus.addUser).toHaveCount(1);
-  await checkPage(page);
-  await smtpPlus.addUser.click();
-  await expect(page).toHaveURL(new RegExp(`/lists/${list}/smtp-plus/users/new$`));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Add new user');
-});
+test(
+  'a list without users teaches how one comes to send',
+  { tag: '@narrow' },
+  async ({ page, list, checkPage }) => {
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    await expect(page.getByRole('heading', { name: 'No user yet' })).toBeVisible();
+    await expect(smtpPlus.addUser).toHaveCount(1);
+    await checkPage(page);
+    await smtpPlus.addUser.click();
+    await expect(page).toHaveURL(new RegExp(`/lists/${list}/smtp-plus/users/new$`));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Add new user');
+  },
+);
 
 test('users are told with state, senders, priority and last use', async ({
   page,
@@ -74,44 +82,43 @@ test('users are told with state, senders, priority and last use', async ({
   await checkPage(page);
 });
 
-test('a user that became ready appears so without a reload, and is set to active in its row', async ({
-  page,
-  list,
-  user,
-  api,
-}) => {
-  await user({ username: `first-${list}` });
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  await expect(smtpPlus.user(`first-${list}`)).toBeVisible();
-  const { user: late } = (await api('POST', `/api/lists/${list}/users`, {
-    authorizedDomains: 'acme.test',
-  })) as Created;
-  await expect(smtpPlus.user(late.username)).toContainText('Inactive');
-  await smtpPlus.button(late.username, 'Activate').click();
-  await expect(smtpPlus.user(late.username)).toContainText('Active');
-  await expect(smtpPlus.button(late.username, 'Activate')).toHaveCount(0);
-});
+test(
+  'a user that became ready appears so without a reload, and is set to active in its row',
+  { tag: '@narrow' },
+  async ({ page, list, user, api }) => {
+    await user({ username: `first-${list}` });
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    await expect(smtpPlus.user(`first-${list}`)).toBeVisible();
+    const { user: late } = (await api('POST', `/api/lists/${list}/users`, {
+      authorizedDomains: 'acme.test',
+    })) as Created;
+    await expect(smtpPlus.user(late.username)).toContainText('Inactive');
+    await smtpPlus.button(late.username, 'Activate').click();
+    await expect(smtpPlus.user(late.username)).toContainText('Active');
+    await expect(smtpPlus.button(late.username, 'Activate')).toHaveCount(0);
+  },
+);
 
-test('Delete asks, names what stops working, and leaves the focus on the next row', async ({
-  page,
-  list,
-  user,
-}) => {
-  const first = await user({ username: `one-${list}`, authorizedDomains: 'one.test' });
-  const second = await user({ username: `two-${list}`, authorizedDomains: 'two.test' });
-  const smtpPlus = new SmtpPlusPage(page);
-  await smtpPlus.goto(list);
-  const question = await smtpPlus.askToDelete(first.username);
-  await expect(question).toContainText('refused at once');
-  await expect(question).toContainText('one.test is named by no other user');
-  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(smtpPlus.button(first.username, 'Delete')).toBeFocused();
-  await (await smtpPlus.askToDelete(first.username)).getByRole('button', { name: 'Delete user' }).click();
-  await expect(smtpPlus.user(first.username)).toHaveCount(0);
-  await expect(smtpPlus.users.getByRole('link', { name: second.username })).toBeFocused();
-});
+test(
+  'Delete asks, names what stops working, and leaves the focus on the next row',
+  { tag: '@wide' },
+  async ({ page, list, user }) => {
+    const first = await user({ username: `one-${list}`, authorizedDomains: 'one.test' });
+    const second = await user({ username: `two-${list}`, authorizedDomains: 'two.test' });
+    const smtpPlus = new SmtpPlusPage(page);
+    await smtpPlus.goto(list);
+    const question = await smtpPlus.askToDelete(first.username);
+    await expect(question).toContainText('refused at once');
+    await expect(question).toContainText('one.test is named by no other user');
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(smtpPlus.button(first.username, 'Delete')).toBeFocused();
+    await (await smtpPlus.askToDelete(first.username)).getByRole('button', { name: 'Delete user' }).click();
+    await expect(smtpPlus.user(first.username)).toHaveCount(0);
+    await expect(smtpPlus.users.getByRole('link', { name: second.username })).toBeFocused();
+  },
+);
 
 test(
   'many users are searched by name, sender and note; the words are in the URL',

@@ -45,32 +45,30 @@ test(
   },
 );
 
-test('two people who edit the same user are told, and either may win', async ({
-  page,
-  list,
-  user,
-  api,
-  checkPage,
-}) => {
-  const { id } = await user();
-  const form = new UserFormPage(page);
-  await form.goto(list, id);
-  await form.note.fill('mine');
-  await api('PATCH', `/api/lists/${list}/users/${id}`, { note: 'theirs', priority: 1 });
-  await expect(form.conflict).toContainText('Note: nothing became “theirs”');
-  await expect(form.conflict).toContainText('Priority: normal became very high');
-  await expect(form.note).toHaveValue('mine');
-  await checkPage(page);
-  await form.conflict.getByRole('button', { name: 'Save mine over theirs' }).click();
-  await expect(form.news).toContainText('Saved.');
-  expect(await onlyUser(api, list)).toMatchObject({ note: 'mine', priority: 1 });
+test(
+  'two people who edit the same user are told, and either may win',
+  { tag: '@narrow' },
+  async ({ page, list, user, api, checkPage }) => {
+    const { id } = await user();
+    const form = new UserFormPage(page);
+    await form.goto(list, id);
+    await form.note.fill('mine');
+    await api('PATCH', `/api/lists/${list}/users/${id}`, { note: 'theirs', priority: 1 });
+    await expect(form.conflict).toContainText('Note: nothing became “theirs”');
+    await expect(form.conflict).toContainText('Priority: normal became very high');
+    await expect(form.note).toHaveValue('mine');
+    await checkPage(page);
+    await form.conflict.getByRole('button', { name: 'Save mine over theirs' }).click();
+    await expect(form.news).toContainText('Saved.');
+    expect(await onlyUser(api, list)).toMatchObject({ note: 'mine', priority: 1 });
 
-  await form.note.fill('mine again');
-  await api('PATCH', `/api/lists/${list}/users/${id}`, { note: 'theirs again' });
-  await form.conflict.getByRole('button', { name: 'Discard mine, show theirs' }).click();
-  await expect(form.note).toHaveValue('theirs again');
-  await expect(form.conflict).toHaveCount(0);
-});
+    await form.note.fill('mine again');
+    await api('PATCH', `/api/lists/${list}/users/${id}`, { note: 'theirs again' });
+    await form.conflict.getByRole('button', { name: 'Discard mine, show theirs' }).click();
+    await expect(form.note).toHaveValue('theirs again');
+    await expect(form.conflict).toHaveCount(0);
+  },
+);
 
 test(
   'a change that was not yet heard of when Save was pressed is not written over',

@@ -12,53 +12,50 @@ const logsIn = async (port: number, username: string, password: string): Promise
   return code;
 };
 
-test('a user is added, its sender verified from the inbox, and it is set to active by one click', async ({
-  page,
-  shell,
-  list,
-  api,
-  service,
-  allowed,
-}) => {
-  // The trace is recorded by a script in every frame; the sandbox of an HTML mail stops that one as well.
-  allowed.push(/Blocked script execution/);
-  const form = new UserFormPage(page);
-  await form.gotoNew(list);
-  await form.username.fill(`shop-${list}`);
-  await form.senders.fill('me@acme.test');
-  await form.priority.selectOption('high');
-  await form.note.fill('the till');
-  await expect(form.active).toBeDisabled();
-  await form.save.click();
-  await expect(page).toHaveURL(/\/users\/u_\w+$/);
-  await expect(page).toHaveTitle(new RegExp(`^shop-${list} · `));
-  await expect(form.password).toBeFocused();
-  await expect(form.password).toBeInViewport();
-  const password = await form.password.inputValue();
-  expect(password.length).toBeGreaterThanOrEqual(20);
-  await expect(form.active).toBeDisabled();
-  await expect(form.active).toHaveAccessibleDescription(/me@acme\.test has been mailed a link/);
-  await expect(form.entry('me@acme.test')).toContainText('Waiting for verification');
-  await form.copyPassword.click();
+test(
+  'a user is added, its sender verified from the inbox, and it is set to active by one click',
+  { tag: '@narrow' },
+  async ({ page, shell, list, api, service, allowed }) => {
+    // The trace is recorded by a script in every frame; the sandbox of an HTML mail stops that one as well.
+    allowed.push(/Blocked script execution/);
+    const form = new UserFormPage(page);
+    await form.gotoNew(list);
+    await form.username.fill(`shop-${list}`);
+    await form.senders.fill('me@acme.test');
+    await form.priority.selectOption('high');
+    await form.note.fill('the till');
+    await expect(form.active).toBeDisabled();
+    await form.save.click();
+    await expect(page).toHaveURL(/\/users\/u_\w+$/);
+    await expect(page).toHaveTitle(new RegExp(`^shop-${list} · `));
+    await expect(form.password).toBeFocused();
+    await expect(form.password).toBeInViewport();
+    const password = await form.password.inputValue();
+    expect(password.length).toBeGreaterThanOrEqual(20);
+    await expect(form.active).toBeDisabled();
+    await expect(form.active).toHaveAccessibleDescription(/me@acme\.test has been mailed a link/);
+    await expect(form.entry('me@acme.test')).toContainText('Waiting for verification');
+    await form.copyPassword.click();
 
-  await form.entry('me@acme.test').getByRole('link', { name: 'Open its mail' }).click();
-  await expect(page).toHaveURL(/\/inbox\/m_\w+$/);
-  await expect(shell.heading).not.toHaveText(`shop-${list}`);
-  await page.goBack();
-  await expect(form.entry('me@acme.test')).toContainText('Waiting for verification');
-  await expect(form.password).toHaveCount(0);
-  await verify(service.url, list, 'address', 'me@acme.test');
-  await expect(form.entry('me@acme.test')).toContainText('Verified');
-  await form.active.click();
-  await expect(form.active).toBeChecked();
-  expect(await onlyUser(api, list)).toMatchObject({
-    username: `shop-${list}`,
-    active: true,
-    priority: 2,
-    note: 'the till',
-  });
-  expect(await logsIn(service.port, `shop-${list}`, password)).toBe(235);
-});
+    await form.entry('me@acme.test').getByRole('link', { name: 'Open its mail' }).click();
+    await expect(page).toHaveURL(/\/inbox\/m_\w+$/);
+    await expect(shell.heading).not.toHaveText(`shop-${list}`);
+    await page.goBack();
+    await expect(form.entry('me@acme.test')).toContainText('Waiting for verification');
+    await expect(form.password).toHaveCount(0);
+    await verify(service.url, list, 'address', 'me@acme.test');
+    await expect(form.entry('me@acme.test')).toContainText('Verified');
+    await form.active.click();
+    await expect(form.active).toBeChecked();
+    expect(await onlyUser(api, list)).toMatchObject({
+      username: `shop-${list}`,
+      active: true,
+      priority: 2,
+      note: 'the till',
+    });
+    expect(await logsIn(service.port, `shop-${list}`, password)).toBe(235);
+  },
+);
 
 test(
   'a password that was not copied is not left without a question; copied, it is',
@@ -79,33 +76,32 @@ test(
   },
 );
 
-test('a password is reset as often as wanted, after a word on what stops working', async ({
-  page,
-  list,
-  user,
-  service,
-}) => {
-  const { id, username, password } = await user();
-  const form = new UserFormPage(page);
-  await form.goto(list, id);
-  await expect(await form.askToReset()).toContainText('stops working at once');
-  await page.keyboard.press('Escape');
-  await expect(form.resetPassword).toBeFocused();
-  let before = password;
-  for (let n = 0; n < 2; n++) {
-    await form.reset();
-    await expect(form.password).not.toHaveValue(before);
-    await expect(form.password).toBeFocused();
-    const now = await form.password.inputValue();
-    expect(await logsIn(service.port, username, before)).toBe(535);
-    expect(await logsIn(service.port, username, now)).toBe(235);
-    before = now;
-  }
-  // A reset is a change of the user, but none that Save would stumble over.
-  await form.note.fill('after the reset');
-  await form.save.click();
-  await expect(form.news).toContainText('Saved.');
-});
+test(
+  'a password is reset as often as wanted, after a word on what stops working',
+  { tag: '@narrow' },
+  async ({ page, list, user, service }) => {
+    const { id, username, password } = await user();
+    const form = new UserFormPage(page);
+    await form.goto(list, id);
+    await expect(await form.askToReset()).toContainText('stops working at once');
+    await page.keyboard.press('Escape');
+    await expect(form.resetPassword).toBeFocused();
+    let before = password;
+    for (let n = 0; n < 2; n++) {
+      await form.reset();
+      await expect(form.password).not.toHaveValue(before);
+      await expect(form.password).toBeFocused();
+      const now = await form.password.inputValue();
+      expect(await logsIn(service.port, username, before)).toBe(535);
+      expect(await logsIn(service.port, username, now)).toBe(235);
+      before = now;
+    }
+    // A reset is a change of the user, but none that Save would stumble over.
+    await form.note.fill('after the reset');
+    await form.save.click();
+    await expect(form.news).toContainText('Saved.');
+  },
+);
 
 test(
   'Delete user asks, and leads back to the users',

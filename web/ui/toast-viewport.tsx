@@ -32,6 +32,8 @@ const Toasts = (): ReactNode =>
       </Toast.Content>
       <Toast.Action render={<Button size="small" />} />
       <Toast.Close
+        // Base UI hides it until the toasts are spread out, though Tab gets there.
+        aria-hidden={false}
         render={
           <Button kind="quiet" size="small" icon="close" iconOnly>
             Close
