@@ -64,7 +64,7 @@ test('nothing is held of a client that has left, encrypted or not, however it le
       if (encrypted) await client.startTls();
       expect(sessions()).toMatchObject({ open: 1, sockets: 1 });
       await client[leave]();
-      await expect.poll(sessions).toMatchObject({ open: 0, sockets: 0 });
+      await expect.poll(sessions, { timeout: 40_000 }).toMatchObject({ open: 0, sockets: 0 });
     }
 });
 

@@ -7,7 +7,7 @@ import { call, mailedLink, openLink } from '../../harness/provision.ts';
 import type { Config } from '../../src/config.ts';
 import { startHop } from '../../src/delivery/hop.test-kit.ts';
 import { startTestService } from '../service.ts';
-import { named, newFolder } from './house.ts';
+import { named, newFolder, PATIENT } from './house.ts';
 
 const HOUR = 3_600_000;
 
@@ -122,9 +122,9 @@ describe('a clock that is set back by an hour', () => {
     expect(await service.subjects()).toEqual(['after', 'before']);
     // The one that was accepted after is the older one by the clock.
     await service.api('POST', '/api/clock', { advance: '150m' });
-    await expect.poll(() => service.subjects()).toEqual(['before']);
+    await expect.poll(() => service.subjects(), PATIENT).toEqual(['before']);
     await service.api('POST', '/api/clock', { advance: '60m' });
-    await expect.poll(() => service.subjects()).toEqual([]);
+    await expect.poll(() => service.subjects(), PATIENT).toEqual([]);
   });
 
   test('has what comes then go to the next hop at once, and what waited when it is told to', async () => {
@@ -138,7 +138,7 @@ describe('a clock that is set back by an hour', () => {
     await send(session, 'waits');
     const deferred = async () =>
       (await service.api('GET', '/api/queue?state=deferred')) as { items: { message: { id: string } }[] };
-    await expect.poll(async () => (await deferred()).items.length).toBe(1);
+    await expect.poll(async () => (await deferred()).items.length, PATIENT).toBe(1);
     busy = false;
     setBack();
     await send(session, 'comes then');

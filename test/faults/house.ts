@@ -11,6 +11,9 @@ import { activeUser, call, type Provisioned } from '../../harness/provision.ts';
 import { startProgram, type Program } from '../program.ts';
 import { mail } from '../service.ts';
 
+/** For what is waited for: as long as a busy machine may take. */
+export const PATIENT = { timeout: 40_000 };
+
 export type Running = {
   program: Program;
   pid: number;

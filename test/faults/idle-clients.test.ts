@@ -26,4 +26,4 @@ test('mail flows beside a thousand clients that say nothing, and none of them is
   expect(replies.filter(({ code }) => code === 250)).toHaveLength(IDLE);
   const metrics = await (await fetch(`${service.url}/metrics`)).text();
   expect(metrics).toContain(`\nsmtp_plus_sessions_open ${IDLE + flows.length}\n`);
-});
+}, 180_000);

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { dial, type Dialogue } from '../../harness/dialogue.ts';
 import { call } from '../../harness/provision.ts';
-import { newFolder, sendAs, startIn, type Running } from './house.ts';
+import { newFolder, PATIENT, type Running, sendAs, startIn } from './house.ts';
 
 const run = promisify(execFile);
 const LIMIT = 160;
@@ -20,6 +20,16 @@ const nextFile = async (pid: number): Promise<number> => {
 
 const limitFiles = (pid: number, limit: number) =>
   run('prlimit', ['--pid', String(pid), `--nofile=${limit}:${LIMIT}`]);
+
+/** Connects, and stays, until the service cannot take one more. */
+const untilNobodyIsGreeted = async (port: number): Promise<void> => {
+  for (let n = 0; n < 50; n++) {
+    const client = await dial({ port }).catch(() => null);
+    if (client === null) return;
+    onTestFinished(() => client.destroy());
+  }
+  throw new Error('the service takes one connection after the other');
+};
 
 const started = async (): Promise<Running> =>
   startIn(await newFolder(), ['sh', '-c', `ulimit -n ${LIMIT} && exec "$@"`, 'sh']);
@@ -51,7 +61,7 @@ test('with few files to open, clients beyond the room are told so, the others ar
     onTestFinished(() => client.destroy());
     return client.greeting.code;
   };
-  await expect.poll(again).toBe(220);
+  await expect.poll(again, PATIENT).toBe(220);
 });
 
 test('with no file left to open nothing that was acknowledged is lost, and clients are taken again afterwards', async () => {
@@ -64,12 +74,17 @@ test('with no file left to open nothing that was acknowledged is lost, and clien
     else expect(reply).toMatchObject({ code: 451, rule: 'store.available' });
     return reply;
   };
+  let tried = 0;
+  const refusedLarge = async () => {
+    await untilNobodyIsGreeted(service.port);
+    return send(`large ${(tried += 1)}`, 2_000_000);
+  };
   await send('before');
   await limitFiles(service.pid, await nextFile(service.pid));
-  // Nobody is greeted; who is connected goes on, or is told to try again.
-  await expect(dial({ port: service.port })).rejects.toThrow('closed the connection');
   await send('small');
-  const large = await send('large', 2_000_000);
+  let large = await refusedLarge();
+  // What the service closes meanwhile, such as a connection of its API, leaves room for one more.
+  for (let n = 0; large.code === 250 && n < 20; n++) large = await refusedLarge();
   expect(large.code).toBe(451);
 
   await limitFiles(service.pid, LIMIT);

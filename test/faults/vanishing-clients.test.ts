@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import type { Dialogue } from '../../harness/dialogue.ts';
 import { startTestService, type TestService } from '../service.ts';
-import { named, newFolder } from './house.ts';
+import { named, newFolder, PATIENT } from './house.ts';
 
 const begin = async (session: Dialogue): Promise<void> => {
   for (const line of ['MAIL FROM:<a@acme.test>', 'RCPT TO:<r@receiver.test>', 'DATA'])
@@ -31,11 +31,11 @@ test('of clients that vanish in the middle of a message nothing is stored and no
   await Promise.all(clients.map(begin));
   for (const [n, client] of clients.entries()) client.write(halves[n % halves.length] ?? '');
   // The large ones have got as far as the disk.
-  await expect.poll(async () => (await readdir(spool)).length).toBe(20);
+  await expect.poll(async () => (await readdir(spool)).length, PATIENT).toBe(20);
   for (const client of clients) client.destroy();
 
-  await expect.poll(() => openSessions(service)).toBe(0);
-  await expect.poll(() => readdir(spool)).toEqual([]);
+  await expect.poll(() => openSessions(service), PATIENT).toBe(0);
+  await expect.poll(() => readdir(spool), PATIENT).toEqual([]);
   expect(await service.subjects()).toEqual([]);
   const { items } = (await service.api('GET', '/api/sessions?list=default&limit=100')) as {
     items: { ending: string | null; accepted: number }[];
@@ -61,7 +61,7 @@ test('of clients that vanish right after the final dot each message is there onc
       client.destroy();
     }),
   );
-  await expect.poll(() => openSessions(service)).toBe(0);
+  await expect.poll(() => openSessions(service), PATIENT).toBe(0);
   const stored = await service.subjects();
   expect(stored).toHaveLength(new Set(stored).size);
   expect(stored.filter((subject) => !sent.includes(subject))).toEqual([]);
