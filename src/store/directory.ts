@@ -44,6 +44,8 @@ export type Directory = {
   seqOf(id: string): number;
   nextSeq(): number;
   apply(changes: readonly Change[]): void;
+  /** The user last sent at this instant; false where that is known, or there is no such user in the list. At each message. */
+  touch(list: string, user: string, at: number): boolean;
 };
 
 export type Numbered<T> = { seq: number; value: T };
@@ -160,6 +162,12 @@ export const createDirectory = (): Directory => {
     seqOf: (id) => users.get(id)?.seq ?? senders.get(id)?.seq ?? lists.get(id)?.seq ?? ++last,
     nextSeq: () => ++last,
     apply: (changes) => changes.forEach(applyOne),
+    touch(list, id, at) {
+      const user = users.get(id)?.value;
+      if (user?.list !== list || (user.lastUsedAt ?? -Infinity) >= at) return false;
+      user.lastUsedAt = at;
+      return true;
+    },
   };
 };
 

@@ -13,7 +13,7 @@ import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
 import { createLogins } from './logins.ts';
 import { createMemoryQueue } from './memory-queue.ts';
-import { type Plan, planCreateList, planTouchUser } from './plan.ts';
+import { type Plan, planCreateList } from './plan.ts';
 import { indexTerms, searchTerms } from './search.ts';
 import { createShelf, pageOfShelf } from './shelf.ts';
 import { KEPT, type Store, StoreUnavailable } from './store.ts';
@@ -103,10 +103,7 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
       () => NOW,
       async (plan) => perform(plan()),
     ),
-    touchUser(list, id, at) {
-      const change = planTouchUser(directory, list, id, at);
-      if (change) directory.apply([change]);
-    },
+    touchUser: (list, id, at) => void directory.touch(list, id, at),
 
     async commitMessage(message, content, decision, delivery) {
       if (content instanceof Uint8Array) return keepMessage(message, content.slice(), decision, delivery);

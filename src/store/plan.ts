@@ -94,12 +94,6 @@ export const planDeleteUser = (
 };
 
 /** Null where there is nothing to note: the user is gone, or was used later still. */
-export const planTouchUser = (directory: Directory, list: string, id: string, at: number): Change | null => {
-  const user = directory.user(id)?.user;
-  if (user?.list !== list || (user.lastUsedAt ?? -Infinity) >= at) return null;
-  return { put: 'user', row: { ...user, lastUsedAt: at }, seq: directory.seqOf(id) };
-};
-
 export const planIssueToken = (
   directory: Directory,
   list: string,

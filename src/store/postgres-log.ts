@@ -10,7 +10,6 @@ import type { Change, Directory } from './directory.ts';
 import { type Connections, type Row, type Sql, sqlOf } from './postgres-connections.ts';
 import { readDirectory } from './postgres-changes.ts';
 import { channelOf } from './postgres-functions.ts';
-import { planTouchUser } from './plan.ts';
 import { StoreUnavailable } from './store.ts';
 
 /** As it is written in the log: small, whole messages are read again. `touch` is told to nobody. */
@@ -57,17 +56,12 @@ export const startFollower = async (options: FollowerOptions): Promise<Follower>
       if (row['events'] === null) continue;
       directory.apply(row['changes'] === null ? [] : (JSON.parse(String(row['changes'])) as Change[]));
       const events = JSON.parse(String(row['events'])) as LoggedEvent[];
-      for (const event of events) if (event.type === 'touch') touch(event);
+      for (const event of events) if (event.type === 'touch') directory.touch(event.list, event.id, event.at);
       const told = events.filter((event) => event.type !== 'touch');
       if (row['own'] === true) told.forEach((event) => tell(event as ServiceEvent));
       else if (told.length > 0) heard(told);
     }
   };
-  const touch = ({ list, id, at }: { list: string; id: string; at: number }): void => {
-    const change = planTouchUser(directory, list, id, at);
-    if (change) directory.apply([change]);
-  };
-
   const readOn = async (sql: Sql): Promise<void> => {
     for (;;) {
       const rows = await sql(NEXT, [position, origin]);

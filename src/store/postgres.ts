@@ -12,7 +12,7 @@ import { createDirectory } from './directory.ts';
 import { createDirectoryCalls } from './directory-calls.ts';
 import { PIECE } from './limits.ts';
 import { createListeners } from './listeners.ts';
-import { type Plan, planTouchUser } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { writeChange } from './postgres-changes.ts';
 import { createConnections, LostAnswer } from './postgres-connections.ts';
 import { createDeliveryReads, type DeliveryReads } from './postgres-deliveries.ts';
@@ -191,10 +191,7 @@ const createStore = async (
       change,
     ),
     touchUser(list, id, at) {
-      const noted = planTouchUser(directory, list, id, at);
-      if (!noted) return;
-      directory.apply([noted]);
-      queue.touch(id, at);
+      if (directory.touch(list, id, at)) queue.touch(id, at);
     },
 
     async commitMessage(message, content, decision, delivery) {

@@ -11,7 +11,7 @@ import { createFailureCounter } from './failures.ts';
 import { PIECE, REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
 import { createLogins } from './logins.ts';
-import { type Plan, planTouchUser } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { createDeliveryCalls } from './sqlite-delivery-calls.ts';
 import { deliveryRow } from './sqlite-deliveries.ts';
 import { lockFile, prepareFile, sizeOfFile } from './sqlite-file.ts';
@@ -127,10 +127,7 @@ const createStore = (
     },
     ...createDirectoryCalls(directory, changes.idle, change),
     touchUser(list, id, at) {
-      const noted = planTouchUser(directory, list, id, at);
-      if (!noted) return;
-      directory.apply([noted]);
-      queue.touch(id, at);
+      if (directory.touch(list, id, at)) queue.touch(id, at);
     },
 
     async commitMessage(message, content, decision, delivery) {
