@@ -47,9 +47,9 @@ export const createRecorder = (connected: Connected, now: () => number): Recorde
     id: connected.id,
     transcript: {
       lines: transcript.lines,
-      add(...line) {
+      add(from, text, tls) {
         dirty = true;
-        transcript.add(...line);
+        transcript.add(from, text, tls);
       },
     },
     belongsTo(list, username) {
