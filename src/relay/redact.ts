@@ -8,12 +8,13 @@
 export const redactLine = (line: Uint8Array, inAuth: boolean): string => {
   if (inAuth) return '***';
   const text = printable(line);
-  const [verb = '', ...rest] = text.split(' ');
+  const blank = text.indexOf(' ');
+  const verb = blank < 0 ? text : text.slice(0, blank);
   const name = verb.toUpperCase();
-  if (name === 'AUTH') return redactAuth(verb, rest);
+  if (name === 'AUTH') return redactAuth(verb, text.split(' ').slice(1));
   if (WITH_ARGUMENTS.has(name)) return text;
   if (WITHOUT_ARGUMENTS.has(name))
-    return rest.length === 0 ? text : `${verb} (${rest.join(' ').length} bytes not kept)`;
+    return blank < 0 ? text : `${verb} (${text.length - blank - 1} bytes not kept)`;
   return `(unknown command, ${line.length} bytes not kept)`;
 };
 
@@ -59,13 +60,14 @@ const MECHANISMS = new Set([
 
 /** One line of a transcript: UTF-8 where it is, control characters shown as \xNN, 1,024 characters at most. */
 const printable = (line: Uint8Array): string => {
-  const text = new TextDecoder().decode(line.subarray(0, MAX_LINE));
+  const text = UTF_8.decode(line.length > MAX_LINE ? line.subarray(0, MAX_LINE) : line);
   const shown = CONTROL.test(text)
     ? text.replace(CONTROLS, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
     : text;
   return line.length > MAX_LINE ? `${shown}… (${line.length} bytes)` : shown;
 };
 
+const UTF_8 = new TextDecoder();
 const MAX_LINE = 1024;
 const CONTROL = /\p{Cc}/u;
 const CONTROLS = /\p{Cc}/gu;

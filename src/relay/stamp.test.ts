@@ -22,13 +22,13 @@ const stamped = (header: string, more: Partial<Stamp> = {}) => {
   return { text: new TextDecoder().decode(head), ...rest };
 };
 
-test('adds Received on top, what is missing and the priority at the end, and an empty line', () => {
+test('adds Received on top, what is missing and the priority at the end, and keeps the body', () => {
   const { text, messageId } = stamped('From: a@x.test\r\nSubject: hé\r\n');
   expect(text).toBe(
     'Received: from client.test ([127.0.0.1])\r\n\tby relay.test (SMTP+) with ESMTPSA id m_1;\r\n\tTue, 24 Nov 2026 08:30:05 +0000\r\n' +
       'From: a@x.test\r\nSubject: hé\r\n' +
       'Message-ID: <m_1@relay.test>\r\nDate: Tue, 24 Nov 2026 08:30:05 +0000\r\n' +
-      'X-Priority: 3 (Normal)\r\nX-MSMail-Priority: Normal\r\nImportance: Normal\r\n\r\n',
+      'X-Priority: 3 (Normal)\r\nX-MSMail-Priority: Normal\r\nImportance: Normal\r\n\r\nbody',
   );
   expect(messageId).toBe('<m_1@relay.test>');
 });

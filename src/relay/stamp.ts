@@ -1,6 +1,6 @@
 /** What the relay changes on a message: it adds Received, what is missing and the priority, and takes Bcc away; nothing else. */
 
-import type { HeaderBlock } from '../model/header-block.ts';
+import type { HeaderBlock, HeaderField } from '../model/header-block.ts';
 import {
   formatPriorityFields,
   parsePriorityField,
@@ -23,42 +23,52 @@ export type Stamp = {
   priority: Priority;
 };
 
-export type Stamped = { head: Uint8Array; priority: Priority; messageId: string };
+export type Stamped = { head: Buffer; priority: Priority; messageId: string };
 
 /**
- * The header block as it is stored, with the empty line that ends it; the body follows it unchanged.
- * `bytes` are those that `block` was read from.
+ * The message as it is stored: the header block with the empty line that ends it, and the body unchanged, as far as it is
+ * in `bytes`, which are those that `block` was read from.
  */
 export const stampHead = (bytes: Uint8Array, block: HeaderBlock, stamp: Stamp): Stamped => {
-  const own = block.fields.map(({ name, value }) =>
-    isPriority(name) ? parsePriorityField(name, value) : null,
-  );
+  const own: (Priority | null)[] = [];
+  const kept: HeaderField[] = [];
+  let given: string | undefined;
+  let dated = false;
+  for (const field of block.fields) {
+    const name = field.name.toLowerCase();
+    if (PRIORITIES.has(name)) own.push(parsePriorityField(name, field.value));
+    else if (!BLIND.has(name)) kept.push(field);
+    if (name === 'message-id') given ??= field.value.trim();
+    dated ||= name === 'date';
+  }
   const priority = effectivePriority(stamp.priority, own);
-  const given = block.fields.find(({ name }) => name.toLowerCase() === 'message-id')?.value.trim();
   const messageId = given ?? `<${stamp.id}@${stamp.host}>`;
-  const added = [
-    ...(given !== undefined ? [] : [`Message-ID: ${messageId}`]),
-    ...(block.fields.some(({ name }) => name.toLowerCase() === 'date')
-      ? []
-      : [`Date: ${formatDate(stamp.now)}`]),
-    ...formatPriorityFields(priority).map(([name, value]) => `${name}: ${value}`),
-  ];
-  const kept = block.fields.filter(({ name }) => !isPriority(name) && !BLIND.has(name.toLowerCase()));
+  let added = given === undefined ? `Message-ID: ${messageId}\r\n` : '';
+  if (!dated) added += `Date: ${formatDate(stamp.now)}\r\n`;
+  for (const [name, value] of formatPriorityFields(priority)) added += `${name}: ${value}\r\n`;
   const head = Buffer.concat([
     Buffer.from(received(stamp), 'latin1'),
     ...runs(kept).map(({ start, end }) => bytes.subarray(start, end)),
-    Buffer.from(`${added.join('\r\n')}\r\n\r\n`, 'latin1'),
+    Buffer.from(`${added}\r\n`, 'latin1'),
+    bytes.subarray(block.bodyStart),
   ]);
   return { head, priority, messageId };
 };
 
 /** RFC 5322 section 3.3, in UTC. */
-export const formatDate = (ms: number): string => new Date(ms).toUTCString().replace('GMT', '+0000');
+export const formatDate = (ms: number): string => {
+  const second = Math.floor(ms / 1000);
+  if (second !== written.second)
+    written = { second, text: new Date(ms).toUTCString().replace('GMT', '+0000') };
+  return written.text;
+};
+
+/** Thousands of messages are stamped in the same second. */
+let written = { second: Number.NaN, text: '' };
 
 const BLIND = new Set(['bcc', 'resent-bcc']);
 
-const isPriority = (name: string): boolean =>
-  (PRIORITY_FIELDS as readonly string[]).includes(name.toLowerCase());
+const PRIORITIES = new Set<string>(PRIORITY_FIELDS);
 
 /** RFC 5321 section 4.4. Recipients are left out: they may be blind ones. */
 const received = ({ helo, clientAddress, host, protocol, id, now }: Stamp): string =>

@@ -32,10 +32,13 @@ export const toMessage = (
     now: decision.at,
     priority: user.priority,
   });
-  const head = Buffer.concat([stamped.head, received.head.subarray(block.bodyStart)]);
+  const { head } = stamped;
   const size = head.length + (received.rest?.size ?? 0);
-  const field = (name: string): string =>
-    shown(block.fields.find((one) => one.name.toLowerCase() === name)?.value.trim() ?? '');
+  const shownFields = new Map<string, string>();
+  for (const { name, value } of block.fields) {
+    const key = name.toLowerCase();
+    if (SHOWN.has(key) && !shownFields.has(key)) shownFields.set(key, shown(value.trim()));
+  }
   const message: Message = {
     id,
     list: user.list,
@@ -44,9 +47,9 @@ export const toMessage = (
     mailFrom: decision.mailFrom ?? '',
     rcptTo: [...recipients],
     headerFrom: decision.headerFrom,
-    from: field('from'),
-    to: field('to'),
-    subject: field('subject'),
+    from: shownFields.get('from') ?? '',
+    to: shownFields.get('to') ?? '',
+    subject: shownFields.get('subject') ?? '',
     messageId: stamped.messageId,
     size,
     priority: stamped.priority,
@@ -58,6 +61,9 @@ export const toMessage = (
   };
   return { message, content: received.rest ? { size, head, path: received.rest.path } : head };
 };
+
+/** Of each that stands there more than once the first. */
+const SHOWN = new Set(['from', 'to', 'subject']);
 
 /** Encoded words decoded (RFC 2047), for display only. */
 const shown = (value: string): string => (value.includes('=?') ? decodeWords(value) : value);
