@@ -13,6 +13,19 @@ test('tells each line with its offset and whether it was encrypted', () => {
   ]);
 });
 
+test.each([
+  ['server', false],
+  ['server', true],
+  ['client', false],
+  ['client', true],
+] as const)('a line of the %s, encrypted %s, comes back as it was said, days later too', (from, tls) => {
+  let now = 0;
+  const transcript = createTranscript(() => now);
+  now = 30 * 86_400_000 + 3;
+  transcript.add(from, 'NOOP', tls);
+  expect(transcript.lines()).toEqual([{ ms: now, from, text: 'NOOP', tls }]);
+});
+
 test('offsets do not go down where the clock is set back', () => {
   let now = 1000;
   const transcript = createTranscript(() => now);
