@@ -57,7 +57,7 @@ const isFlat = (what: string, [early = NaN, late = NaN]: number[]): Verdict => (
 });
 
 /** Of noise: where it was when a sample was taken. */
-const GROWTH = 1.25;
+const GROWTH = 1.15;
 /** Connections of the one who asks. */
 const FEW = 6;
 

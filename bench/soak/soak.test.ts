@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { plot } from '../bench/soak/plot.ts';
-import type { Sample } from '../bench/soak/sample.ts';
-import { verdictsOf, type Soaked } from '../bench/soak/verdict.ts';
+import { plot } from './plot.ts';
+import type { Sample } from './sample.ts';
+import { verdictsOf, type Soaked } from './verdict.ts';
 
 const sample = (n: number, change: Partial<Sample> = {}): Sample => ({
   ...{ second: n, acknowledged: 10 * n, residentMb: 500, heapMb: 100, files: 68, sessions: 24 },
