@@ -36,6 +36,39 @@ describe('the worker', () => {
     expect(hop.messages).toHaveLength(3);
   });
 
+  it('asks for the next together with an outcome, and begins it only when that is stored', async () => {
+    const base = createMemoryStore();
+    const order: string[] = [];
+    const disk = Promise.withResolvers<void>();
+    const store: Store = {
+      ...base,
+      message(id) {
+        order.push(`begun ${id}`);
+        return base.message(id);
+      },
+      async settleDelivery(...settled) {
+        order.push('outcome');
+        await disk.promise;
+        order.push(`stored ${settled[1].id}`);
+        return base.settleDelivery(...settled);
+      },
+      async claimDeliveries(claim) {
+        const claimed = await base.claimDeliveries(claim);
+        if (order.includes('outcome') && claimed.length > 0) {
+          order.push('claimed');
+          // What follows from the claim alone has happened by then.
+          setImmediate(disk.resolve);
+        }
+        return claimed;
+      },
+    };
+    const { send, until } = await house({}, { store, atOnce: 1 });
+    await send('m_1');
+    await send('m_2');
+    await until('m_2', 'delivered');
+    expect(order.slice(0, 5)).toEqual(['begun m_1', 'outcome', 'claimed', 'stored m_1', 'begun m_2']);
+  });
+
   it('keeps what the next hop has taken until the store takes that down', async () => {
     const base = createMemoryStore();
     let failures = 2;

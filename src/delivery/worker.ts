@@ -46,7 +46,11 @@ export const createWorker = (parts: WorkerParts): Worker => {
   const holder = makeId('w');
   const hop = createHopState(clock);
   const underWay = new Map<string, Promise<void>>();
-  let looking: Promise<void> | null = null;
+  /** Outcomes of those of `underWay` that are on their way to the store: their connections are free. */
+  const settling = new Set<Promise<unknown>>();
+  const claims = new Set<Promise<void>>();
+  /** For how many a claim is out. */
+  let asked = 0;
   let again = false;
   let stopping = false;
   let broken = false;
@@ -54,28 +58,36 @@ export const createWorker = (parts: WorkerParts): Worker => {
   const timers: ReturnType<typeof setInterval>[] = [];
   let unsubscribe = (): void => undefined;
 
-  const claim = async (): Promise<void> => {
-    do {
-      again = false;
-      const room = atOnce - underWay.size;
-      if (room <= 0 || stopping) return;
-      const now = clock.now();
+  const claim = async (room: number): Promise<void> => {
+    const now = clock.now();
+    const outcomes = [...settling];
+    try {
       const claimed = await store.claimDeliveries({ holder, now, until: now + LEASE_MS, limit: room });
+      // Stored by now in one commit with the claim. Not more must be forgotten than was under way, where this process is killed.
+      await Promise.allSettled(outcomes);
       for (const delivery of claimed) begin(delivery);
-    } while (again);
+      unread = false;
+    } catch (error) {
+      // Once, however often it is tried.
+      if (!unread) log('the queue cannot be read', error);
+      unread = true;
+    }
   };
   const look = (): void => {
-    again = true;
-    looking ??= claim()
-      .then(() => {
-        unread = false;
-      })
-      .catch((error: unknown) => {
-        // Once, however often it is tried.
-        if (!unread) log('the queue cannot be read', error);
-        unread = true;
-      })
-      .finally(() => (looking = null));
+    if (stopping) return;
+    const room = atOnce - (underWay.size - settling.size) - asked;
+    if (room <= 0) {
+      again ||= asked > 0;
+      return;
+    }
+    again = false;
+    asked += room;
+    const asking = claim(room).finally(() => {
+      claims.delete(asking);
+      asked -= room;
+      if (again) look();
+    });
+    claims.add(asking);
   };
   const renew = (): void => {
     if (underWay.size === 0) return;
@@ -92,8 +104,9 @@ export const createWorker = (parts: WorkerParts): Worker => {
       })
       .catch((error: unknown) => log(`the delivery of ${delivery.id} is not given back`, error))
       .finally(() => {
-        underWay.delete(delivery.id);
-        if (!stopping) look();
+        // Due again at once it may have been begun again already.
+        if (underWay.get(delivery.id) === work) underWay.delete(delivery.id);
+        look();
       });
     underWay.set(delivery.id, work);
   };
@@ -145,6 +158,12 @@ export const createWorker = (parts: WorkerParts): Worker => {
     if (news === 'up') log(`the next hop ${transport.hop} is reached again`);
     return sent;
   };
+  /** What is next is claimed together with an outcome, so that both take one commit. */
+  const overlapping = (outcome: Promise<boolean>): Promise<boolean> => {
+    settling.add(outcome);
+    look();
+    return outcome.finally(() => settling.delete(outcome));
+  };
   /** Until the store takes it: what the next hop has taken must not be forgotten. */
   const settle = async (
     message: Message | null,
@@ -156,9 +175,10 @@ export const createWorker = (parts: WorkerParts): Worker => {
       failed.length === 0 || message === null
         ? null
         : writeBounce({ id: makeId('m'), at, host: parts.host, hop: transport.hop, message, failed, header });
+    const storing = () => store.settleDelivery(holder, delivery, bounce);
     for (let told = false; ; told = true) {
       try {
-        const settled = await store.settleDelivery(holder, delivery, bounce);
+        const settled = await (told ? storing() : overlapping(storing()));
         // Either the message was deleted, or another process took it to be left behind.
         if (!settled && (await store.deliveriesOf([delivery.id])).length > 0)
           log(
@@ -176,7 +196,7 @@ export const createWorker = (parts: WorkerParts): Worker => {
   const stop = async (graceMs: number): Promise<void> => {
     stopping = true;
     unsubscribe();
-    await looking;
+    await Promise.all(claims);
     await inTime(Promise.all(underWay.values()), graceMs);
     broken = true;
     transport.close();
@@ -196,7 +216,7 @@ export const createWorker = (parts: WorkerParts): Worker => {
     wake(anew = false) {
       if (anew) hop.forget();
       renew();
-      if (!stopping) look();
+      look();
     },
     state: () => ({ ...hop.state(), underWay: underWay.size }),
     stop: (graceMs) => (stopped ??= stop(graceMs)),

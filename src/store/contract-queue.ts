@@ -56,6 +56,25 @@ export const queueContract = (open: Open): void => {
       expect(new Set(given).size).toBe(30);
     });
 
+    it('takes outcomes and claims that come together, each with its own answer', async () => {
+      const { store } = await open();
+      for (const n of [1, 2, 3, 4, 5, 6]) await put(store, `m_${n}`);
+      const [one, two] = await claim(store, 'w_1', { limit: 2 });
+      const done = (delivery: Delivery | undefined): Delivery =>
+        aDelivery(delivery?.id ?? '', { state: 'delivered', dueAt: null });
+      const [first, next, second, stranger, last] = await Promise.all([
+        store.settleDelivery('w_1', done(one)),
+        claim(store, 'w_1', { limit: 1 }),
+        store.settleDelivery('w_1', done(two)),
+        claim(store, 'w_2', { limit: 1 }),
+        claim(store, 'w_1', { limit: 9 }),
+      ]);
+      expect([first, second]).toEqual([true, true]);
+      // In their order, as far as it reaches; who asks for one gets one.
+      expect([next, stranger].map((some) => some.length)).toEqual([1, 1]);
+      expect(ids([...next, ...stranger, ...last]).toSorted()).toEqual(['m_3', 'm_4', 'm_5', 'm_6']);
+    });
+
     it('puts very high priority first, and nobody behind those who came much later', async () => {
       const { store } = await open();
       await put(store, 'm_normal', { priority: 3, dueAt: 0 });

@@ -4,7 +4,7 @@ import { SWEPT_BYTES } from './limits.ts';
 import { bigintArray, byteaArray } from './postgres-array.ts';
 import { plain } from './postgres-changes.ts';
 import { columns, number, text } from './postgres-columns.ts';
-import { claiming, settling } from './postgres-deliveries.ts';
+import { claiming, queueSteps } from './postgres-deliveries.ts';
 import type { Statement } from './postgres-connections.ts';
 import type { LoggedEvent } from './postgres-log.ts';
 import type { DeliveryRow } from './sqlite-deliveries.ts';
@@ -48,17 +48,17 @@ export const stepsOf = (
   listOf: (user: string) => string | null,
   isNew: (session: string) => boolean,
 ): Step[] => {
-  const kinds: Record<string, (group: Placed[]) => Step> = {
-    add: (group) => addition(group, mark, listOf, isNew),
-    settle: (group) => settling(group, mark),
-    alone: ([one]) => alone(one!, mark),
+  const kinds: Record<string, (group: Placed[]) => Step[]> = {
+    add: (group) => [addition(group, mark, listOf, isNew)],
+    queue: (group) => queueSteps(group, mark),
+    alone: ([one]) => [alone(one!, mark)],
   };
   const steps: Step[] = [];
   let group: Placed[] = [];
   let kind = '';
   const next = (nextKind: string): void => {
     const make = kinds[kind];
-    if (make && group.length > 0) steps.push(make(group));
+    if (make && group.length > 0) steps.push(...make(group));
     group = [];
     kind = nextKind;
   };
@@ -71,8 +71,8 @@ export const stepsOf = (
   return steps;
 };
 
-const kindOf = ([what]: Write): 'add' | 'settle' | 'alone' => {
-  if (what === 'settle') return 'settle';
+const kindOf = ([what]: Write): 'add' | 'queue' | 'alone' => {
+  if (what === 'settle' || what === 'claim') return 'queue';
   return what in ALONE ? 'alone' : 'add';
 };
 
@@ -80,7 +80,6 @@ const ALONE = {
   'delete-message': 0,
   'delete-messages': 0,
   sweep: 0,
-  claim: 0,
   'claim-one': 0,
   renew: 0,
   change: 0,

@@ -8,22 +8,47 @@ import type { Sql } from './postgres-connections.ts';
 import { plain } from './postgres-changes.ts';
 import { parseDelivery } from './sqlite-deliveries.ts';
 import type { Found, Range } from './sqlite-reads.ts';
-import type { DeliveryFilter, QueueTotals } from './store.ts';
+import type { Claim, DeliveryFilter, QueueTotals } from './store.ts';
+
+/** Outcomes and claims, whatever their number and order: the outcomes in one statement, then claims in a row of one holder in one. */
+export const queueSteps = (group: Placed[], mark: Mark): Step[] => {
+  const settles = group.filter(({ write }) => write[0] === 'settle');
+  const rows: PlacedClaim[][] = [];
+  for (const { at, write, bytes } of group) {
+    if (write[0] !== 'claim') continue;
+    const one = { at, write, bytes, claim: write[1] };
+    const row = rows.at(-1);
+    if (row?.[0]?.claim.holder === one.claim.holder) row.push(one);
+    else rows.push([one]);
+  }
+  return [
+    ...(settles.length > 0 ? [settling(settles, mark)] : []),
+    ...rows.map((row) => claimingTogether(row, mark)),
+  ];
+};
+
+type PlacedClaim = Placed & { claim: Claim & { limit: number } };
+
+/** As many as all of them ask for, given out in their order. */
+const claimingTogether = (claims: (Placed & { claim: Claim & { limit: number } })[], mark: Mark): Step => {
+  const latest = claims.map(({ claim }) => claim).reduce((a, b) => (b.until > a.until ? b : a));
+  const most = claims.reduce((sum, { claim }) => sum + claim.limit, 0);
+  const span = rankOf({ dueAt: 0, priority: 5 });
+  return {
+    writes: claims,
+    statement: CLAIM,
+    values: [claimOf(mark), latest.holder, latest.now, latest.until, span, most],
+    valueOf(answer) {
+      const records = JSON.parse(String(answer)) as string[];
+      return new Map(claims.map(({ at, claim }) => [at, records.splice(0, claim.limit)]));
+    },
+  };
+};
 
 /** Null for a write of another kind. */
 export const claiming = (one: Placed, mark: Mark): Step | null => {
   const { write } = one;
   const valueOf = (answer: unknown): unknown => JSON.parse(String(answer)) as string[];
-  if (write[0] === 'claim') {
-    const { holder, now, until, limit } = write[1];
-    const span = rankOf({ dueAt: 0, priority: 5 });
-    return {
-      writes: [one],
-      statement: CLAIM,
-      values: [claimOf(mark), holder, now, until, span, limit],
-      valueOf,
-    };
-  }
   if (write[0] === 'claim-one') {
     const { holder, now, until } = write[2];
     const values = [claimOf(mark), holder, now, until, plain(write[1])];
@@ -34,7 +59,7 @@ export const claiming = (one: Placed, mark: Mark): Step | null => {
 };
 
 /** Outcomes, any number in one statement. Each comes to whether it was settled. */
-export const settling = (writes: Placed[], { origin, batch }: Mark): Step => {
+const settling = (writes: Placed[], { origin, batch }: Mark): Step => {
   const settles = writes.flatMap(({ at, write, bytes }) =>
     write[0] === 'settle' ? [{ at, write, bytes }] : [],
   );
