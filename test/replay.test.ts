@@ -6,11 +6,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { dial } from '../harness/dialogue.ts';
-import { freePorts } from '../harness/free-ports.ts';
-import { activeUser, call, type Provisioned } from '../harness/provision.ts';
+import { call, type Provisioned } from '../harness/provision.ts';
 import type { DecisionJson, SessionJson } from '../src/http/contract/decisions.ts';
-import { startService, type Service } from '../src/service.ts';
 import { curlCommand, replayOf, swaksCommand } from '../web/parts/replay-command.ts';
+import { startTestService, type TestService } from './service.ts';
 
 const installed = (program: string): boolean =>
   (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
@@ -26,27 +25,12 @@ describe.each([
   });
 
   describe.skipIf(missing)('and run in a shell', () => {
-    let service: Service;
+    let service: TestService;
     let user: Provisioned;
-    let port = 0;
 
     beforeAll(async () => {
-      [port = 0] = await freePorts(1);
-      service = await startService(
-        {
-          host: '127.0.0.1',
-          ports: [{ from: port, to: port }],
-          httpPort: 0,
-          store: { kind: 'memory' },
-          tls: null,
-          nextHop: { kind: 'inbox' },
-          requireTls: false,
-          testClock: false,
-          adminPassword: null,
-        },
-        {},
-      );
-      user = await activeUser(service.url, { authorizedDomains: 'acme.test' });
+      service = await startTestService();
+      user = await service.user();
     });
     afterAll(() => service.stop(500));
 
@@ -64,7 +48,7 @@ describe.each([
       }).catch((error: { code: number }) => error);
 
     test.each([false, true])('is decided as the first time, under TLS: %s', async (tls) => {
-      const client = await dial({ port });
+      const client = await dial({ port: service.port });
       await client.ehlo();
       if (tls) await client.startTls().then(() => client.ehlo());
       await client.authPlain(user.username, user.password);
@@ -93,7 +77,7 @@ describe.each([
     });
 
     test('does not log in where nobody had', async () => {
-      const client = await dial({ port });
+      const client = await dial({ port: service.port });
       await client.ehlo();
       await client.command('MAIL FROM:<a@acme.test>');
       await client.quit();

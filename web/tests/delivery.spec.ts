@@ -1,39 +1,20 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
-
+import { startMailServer, type MailServer } from '../../fixtures/next-hop/server.ts';
 import { DeliveryPage } from '../../harness/pages/delivery.ts';
-import { freePorts } from '../../harness/free-ports.ts';
-import { startService } from '../../src/service.ts';
+import { startTestService, type TestService } from '../../test/service.ts';
 import { ensureBuilt } from '../build.ts';
-import { expect, test as base, type TestService } from './fixtures.ts';
+import { expect, test as base } from './fixtures.ts';
 import { sendMail } from './smtp.ts';
 
-/** What the next hop says to `slow@`; a test changes it. */
-type Hop = { slow: string | null; port: number };
-
-const refusal = (reply: string): Error =>
-  Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) });
-
-/** Takes all but `gone@`, and `slow@` as it is told. */
-const startHop = async (): Promise<Hop & { stop(): Promise<void> }> => {
-  const hop: Hop = { slow: '450 4.2.1 mailbox busy', port: 0 };
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo({ address }, _, done) {
-      if (address.startsWith('gone@')) return done(refusal('550 5.1.1 no such user'));
-      return done(address.startsWith('slow@') && hop.slow !== null ? refusal(hop.slow) : null);
-    },
-    onData: (stream, _, done) => stream.on('end', () => done(null, 'taken')).resume(),
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', () => listening()));
-  hop.port = (server.server.address() as AddressInfo).port;
-  return Object.assign(hop, { stop: () => new Promise<void>((done) => server.close(() => done())) });
+/** What the next hop says to whom, until a test tells it else. */
+const SAYS: Partial<Record<string, string>> = {
+  'slow@c.test': '450 4.2.1 mailbox busy',
+  'gone@c.test': '550 5.1.1 no such user',
 };
 
-const test = base.extend<{ delivery: DeliveryPage }, { hop: Hop; service: TestService }>({
+const test = base.extend<{ delivery: DeliveryPage }, { hop: MailServer; service: TestService }>({
   hop: [
     async ({}, provide) => {
-      const hop = await startHop();
+      const hop = await startMailServer();
       await provide(hop);
       await hop.stop();
     },
@@ -41,39 +22,25 @@ const test = base.extend<{ delivery: DeliveryPage }, { hop: Hop; service: TestSe
   ],
   service: [
     async ({ hop }, provide) => {
-      const [port = 0] = await freePorts(1);
-      const service = await startService(
-        {
-          host: '127.0.0.1',
-          ports: [{ from: port, to: port }],
-          httpPort: 0,
-          store: { kind: 'memory' },
-          tls: null,
-          nextHop: {
-            kind: 'smtp',
-            hop: {
-              host: '127.0.0.1',
-              port: hop.port,
-              implicitTls: false,
-              tls: 'offered',
-              auth: null,
-              connections: 2,
-            },
-            expiryMs: 86_400_000,
-          },
-          requireTls: false,
-          testClock: false,
-          adminPassword: null,
-        },
+      const to = {
+        host: hop.host,
+        port: hop.port,
+        implicitTls: false,
+        tls: 'offered',
+        auth: null,
+        connections: 2,
+      } as const;
+      const service = await startTestService(
+        { nextHop: { kind: 'smtp', hop: to, expiryMs: 86_400_000 } },
         { webFolder: await ensureBuilt() },
       );
-      await provide({ ...service, port });
+      await provide(service);
       await service.stop(500);
     },
     { scope: 'worker' },
   ],
   delivery: async ({ page, hop }, provide) => {
-    hop.slow = '450 4.2.1 mailbox busy';
+    hop.script = { rcpt: (address) => SAYS[address] ?? '250 2.1.5 Ok' };
     await provide(new DeliveryPage(page));
   },
 });
@@ -103,7 +70,7 @@ test('the queue shows each message by its state, live, with what the next hop sa
   await delivery.states.getByRole('link', { name: 'Tried again later 1' }).click();
   await expect(delivery.rows).toHaveCount(1);
   await expect(page).toHaveURL(/\?state=deferred$/);
-  hop.slow = null;
+  hop.script = {};
   await delivery.row('Waits').getByRole('button', { name: 'Retry now' }).click();
   await expect(page.getByRole('heading', { name: 'No message is “Tried again later”' })).toBeVisible();
   await expect(delivery.states.getByRole('link', { name: 'Delivered 2' })).toBeVisible();
@@ -129,7 +96,7 @@ test('a message tells its way, and is given up on its page: its sender gets a bo
   await expect(delivery.way).toContainText('Tried again later');
   await delivery.way.getByText('Tried once, delivered to 1 of 2 recipients').click();
   await expect(delivery.way).toContainText('450 4.2.1 mailbox busy');
-  await expect(delivery.way).toContainText('250 taken');
+  await expect(delivery.way).toContainText('250 2.0.0 taken');
   await checkPage(page);
   await delivery.way.getByRole('button', { name: 'Give up' }).click();
   await expect(delivery.giveUpDialog).toContainText('its sender is told');

@@ -2,16 +2,13 @@
 
 import { expect, test as base, type Page } from '@playwright/test';
 
-import { freePorts } from '../../harness/free-ports.ts';
 import { ShellPage } from '../../harness/pages/shell.ts';
 import { activeUser, call, type Provisioned, type Wanted } from '../../harness/provision.ts';
-import { startService, type Service } from '../../src/service.ts';
+import { startTestService, type TestService } from '../../test/service.ts';
 import { ensureBuilt } from '../build.ts';
 import { runAxe } from './axe.ts';
 
 export { expect } from '@playwright/test';
-
-export type TestService = Service & { port: number };
 
 type TestFixtures = {
   /** Id of a list of this test's own. */
@@ -34,22 +31,11 @@ type TestFixtures = {
 export const test = base.extend<TestFixtures, { service: TestService }>({
   service: [
     async ({}, use) => {
-      const [port = 0] = await freePorts(1);
-      const service = await startService(
-        {
-          host: '127.0.0.1',
-          ports: [{ from: port, to: port }],
-          httpPort: 0,
-          store: { kind: 'memory' },
-          tls: null,
-          nextHop: { kind: 'inbox' },
-          requireTls: false,
-          testClock: false,
-          adminPassword: null,
-        },
+      const service = await startTestService(
+        {},
         { webFolder: await ensureBuilt(), log: (message, error) => console.error(message, error) },
       );
-      await use({ ...service, port });
+      await use(service);
       await service.stop(500);
     },
     { scope: 'worker' },

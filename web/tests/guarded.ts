@@ -2,8 +2,7 @@
 
 import type { Page } from '@playwright/test';
 
-import { freePorts } from '../../harness/free-ports.ts';
-import { startService } from '../../src/service.ts';
+import { startTestService } from '../../test/service.ts';
 import { ensureBuilt } from '../build.ts';
 import { test as base } from './fixtures.ts';
 
@@ -18,21 +17,7 @@ export const test = base.extend<{
   logIn(path: string): Promise<void>;
 }>({
   guarded: async ({ context }, provide) => {
-    const [port = 0] = await freePorts(1);
-    const service = await startService(
-      {
-        host: '127.0.0.1',
-        ports: [{ from: port, to: port }],
-        httpPort: 0,
-        store: { kind: 'memory' },
-        tls: null,
-        nextHop: { kind: 'inbox' },
-        requireTls: false,
-        testClock: false,
-        adminPassword: PASSWORD,
-      },
-      { webFolder: await ensureBuilt() },
-    );
+    const service = await startTestService({ adminPassword: PASSWORD }, { webFolder: await ensureBuilt() });
     await provide(service.url);
     // The pages let go before their service stops, or what they still load is refused.
     await Promise.all(context.pages().map((page) => page.goto('about:blank')));

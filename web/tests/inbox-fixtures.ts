@@ -4,7 +4,8 @@ import type { Page } from '@playwright/test';
 
 import { InboxPage } from '../../harness/pages/inbox.ts';
 import type { Message } from '../../src/model/message.ts';
-import { test as base, type TestService } from './fixtures.ts';
+import type { TestService } from '../../test/service.ts';
+import { test as base } from './fixtures.ts';
 
 export { expect } from './fixtures.ts';
 
