@@ -118,11 +118,20 @@ const together = async (
     await Promise.all(started.splice(0).map((contender) => contender.stop()));
   };
   // Postfix would outlive a Ctrl-C: it leaves the group of this process.
-  const interrupted = (): void => void stop().finally(() => process.exit(130));
+  let halted = false;
+  const interrupted = (): void => {
+    halted = true;
+    void stop().finally(() => process.exit(130));
+  };
+  // The end of the process follows, so nothing new is begun meanwhile.
+  const goOn = async (): Promise<void> => {
+    if (halted) await new Promise(() => undefined);
+  };
   process.once('SIGINT', interrupted);
   process.once('SIGTERM', interrupted);
   try {
     for (const { name, start } of entries) {
+      await goOn();
       tell(`starting ${name}`);
       try {
         started.push(await start({ keep }));
@@ -136,6 +145,7 @@ const together = async (
       started,
       compare: async (kind) => {
         const outcomes = [...(await compare(started, kind)), ...missing];
+        await goOn();
         for (const outcome of outcomes) tell(`  ${inShort(outcome)}`);
         return entries.flatMap(({ name }) => outcomes.filter((outcome) => outcome.name.startsWith(name)));
       },
