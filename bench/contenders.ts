@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 
 import { freePorts } from '../harness/free-ports.ts';
 import { activeUser, call } from '../harness/provision.ts';
-import { startPostgres } from '../src/store/postgres.test-kit.ts';
+import { startPostgres } from '../fixtures/postgres/server.ts';
 import type { Load } from './load.ts';
 
 export type Contender = {

@@ -59,8 +59,9 @@ export const FLOORS: readonly Floor[] = [
   { floor: 'scenarios/', may: ['#harness', 'fixtures/'], packages: [] },
   // Programs as others write them, which the harness starts.
   { floor: 'fixtures/forms/', may: [] },
-  // A server that tests talk to, and the harness starts.
+  // Servers that tests talk to, and the harness and the benchmark start.
   { floor: 'fixtures/next-hop/', may: [] },
+  { floor: 'fixtures/postgres/', may: [] },
   { floor: 'fixtures/', may: [], packages: [] },
   { floor: 'bench/', may: ['src/', 'harness/', 'fixtures/', 'package.json'] },
   { floor: 'test/', may: ['src/', 'harness/', 'fixtures/', 'package.json', 'web/parts/'] },

@@ -5,7 +5,7 @@ import { dial } from '../harness/dialogue.ts';
 import { freePorts } from '../harness/free-ports.ts';
 import { activeUser, type Provisioned } from '../harness/provision.ts';
 import { startHop, type TestHop } from '../src/delivery/hop.test-kit.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from '../src/store/postgres.test-kit.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../fixtures/postgres/server.ts';
 import { startProgram, type Program } from './program.ts';
 import { mail, startTestService } from './service.ts';
 

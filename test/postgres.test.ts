@@ -4,7 +4,7 @@ import { dial, type Dialogue } from '../harness/dialogue.ts';
 import { freePorts } from '../harness/free-ports.ts';
 import { activeUser, call, mailedLink, openLink, type Provisioned } from '../harness/provision.ts';
 import { createApi } from '../harness/api.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from '../src/store/postgres.test-kit.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../fixtures/postgres/server.ts';
 import { mail } from './service.ts';
 import { startProgram, type Program } from './program.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import type { AboutJson } from '../src/http/contract/about.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from '../src/store/postgres.test-kit.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../fixtures/postgres/server.ts';
 import { mail, startTestService } from './service.ts';
 
 let server: TestPostgres;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 
 import { aMessage, bytes } from './contract-samples.ts';
 import { openPostgresStore } from './postgres.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.test-kit.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../../fixtures/postgres/server.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 import { StoreUnusable } from './store.ts';
 

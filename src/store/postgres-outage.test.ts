@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { newDelivery } from '../model/delivery.ts';
 import { addUser, aDecision, allBytes, allIds, aMessage, bytes } from './contract-samples.ts';
 import { openPostgresStore, type PostgresStoreOptions } from './postgres.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.test-kit.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../../fixtures/postgres/server.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 import { type Store, StoreUnavailable } from './store.ts';
 

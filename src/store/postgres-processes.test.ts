@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { newDelivery } from '../model/delivery.ts';
 import { aDecision, addUser, aMessage, aSession, aUser, bytes, domain, heard } from './contract-samples.ts';
 import { openPostgresStore } from './postgres.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.test-kit.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../../fixtures/postgres/server.ts';
 import type { Store } from './store.ts';
 
 let server: TestPostgres;

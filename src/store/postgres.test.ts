@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { allIds, aMessage, bytes } from './contract-samples.ts';
 import { storeContract } from './contract.ts';
 import { openPostgresStore } from './postgres.ts';
-import { postgresPrograms, startPostgres, type TestPostgres } from './postgres.test-kit.ts';
+import { postgresPrograms, startPostgres, type TestPostgres } from '../../fixtures/postgres/server.ts';
 import type { MessageFilter } from './store.ts';
 
 let server: TestPostgres;
