@@ -127,6 +127,7 @@ describe('what is allowed is let be', () => {
       'src/main.ts',
       `import { parseConfig } from './config.ts'; import './service.ts'; import '../web/build.ts';`,
     ],
+    ['bench/a.ts', `import '../src/store/postgres.test-kit.ts';`],
     ['scenarios/a/b.scenario.ts', `import { test } from '#harness'; import '../../fixtures/c.json';`],
   ])('%s: %s', (path, text) => {
     expect(findBreaches(new Map([[path, text]]))).toEqual([]);

@@ -100,6 +100,9 @@ const PURE_PACKAGES = [
 export const isTest = (path: string): boolean =>
   /\.test\.|\.test-|^web\/tests\//.test(path) || path === 'src/store/contract.ts';
 
+/** The benchmark ships no more than a test does, and starts what tests start. */
+const mayUseTests = (path: string): boolean => isTest(path) || path.startsWith('bench/');
+
 /** Every breach of the floors among these scripts (path from the root to text), one line each. */
 export const findBreaches = (scripts: ReadonlyMap<string, string>): string[] => {
   const reaches = new Map([...scripts].map(([path, text]) => [path, readReach(path, text)]));
@@ -123,7 +126,7 @@ const breachesOfFloor = (path: string, reach: Reach): string[] => {
     if (what === null) return [`${at} imports what only shows at run time: name it in a plain string`];
     if (isOurs(what) && !may.some((prefix) => what.startsWith(prefix)))
       return [`${at} imports ${what}, but ${own.floor} may import only ${may.join(', ')}`];
-    if (isOurs(what) && isTest(what) && !isTest(path)) return [`${at} imports the test code ${what}`];
+    if (isOurs(what) && isTest(what) && !mayUseTests(path)) return [`${at} imports the test code ${what}`];
     if (!isOurs(what) && own.packages?.includes(packageOf(what)) === false)
       return [`${at} imports ${what}, but ${own.floor} may import only ${may.join(', ')}`];
     return [];
