@@ -47,9 +47,9 @@ export const createRecorder = (connected: Connected, now: () => number): Recorde
     id: connected.id,
     transcript: {
       lines: transcript.lines,
-      add(from, text, tls) {
+      add(...line) {
         dirty = true;
-        transcript.add(from, text, tls);
+        transcript.add(...line);
       },
     },
     belongsTo(list, username) {
