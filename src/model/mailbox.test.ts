@@ -250,7 +250,9 @@ test('the parser of RFC 5322 in the library `email-addresses` takes whatever is 
       const read = parseMailboxList(text, { smtpUtf8: true });
       if (!read.ok) return;
       taken += 1;
-      const theirs = emailAddresses({ input: text, strict: true, rfc6532: true, startAt: 'mailbox-list' });
+      // RFC 2047 section 5 has no dot in an encoded word of a phrase; senders do, and here and in obs-phrase it is let be.
+      const strict = !/=\?[^?\s]+\?[bq]\?[^?\s]*\.[^?\s]*\?=/i.test(text);
+      const theirs = emailAddresses({ input: text, strict, rfc6532: true, startAt: 'mailbox-list' });
       const addresses = (theirs?.addresses ?? []).flatMap((entry) =>
         entry.type === 'mailbox' ? [`"${entry.local.replace(/^"|"$/g, '')}"@${entry.domain}`] : [],
       );
