@@ -1,10 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { allIds, aMessage, bytes } from './contract-samples.ts';
 import { storeContract } from './contract.ts';
+import { clientConfig, sqlOf } from './postgres-connections.ts';
+import { createSearch } from './postgres-search.ts';
+import { parsePostgresUrl } from './postgres-url.ts';
 import { openPostgresStore } from './postgres.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../../fixtures/postgres/server.ts';
 import type { MessageFilter } from './store.ts';
@@ -76,5 +80,47 @@ describe.skipIf(postgresPrograms() === null && !process.env['CI'])('with Postgre
     expect(await found({ q: 'rarity', to: 'one@rare.test', from: '@nowhere.test' })).toEqual([]);
     const { items } = await store.messages({ q: 'comm' }, { limit: 1_000 });
     expect([items.length, items[0]?.id, items[10]?.id]).toEqual([1_000, 'm_4099', 'm_4088']);
+  });
+
+  it('finds the same, however much is looked through before the index is asked', async () => {
+    const url = server.url(`contract_${++schemas}`);
+    const store = await openPostgresStore({ url });
+    const client = new Client(clientConfig(parsePostgresUrl(url), 'test'));
+    await client.connect();
+    onTestFinished(async () => {
+      await client.end();
+      await store.close();
+    });
+    const all = Array.from({ length: 60 }, (_, n) => n);
+    const every = [1, 2, 7, 30];
+    for (const n of all) {
+      const subject = every.filter((step) => n % step === 0).map((step) => `every${step}`);
+      const rcptTo = n % 2 === 0 ? ['bob@even.test'] : ['bob@odd.test'];
+      await store.commitMessage(aMessage(`m_${n}`, { subject: subject.join(' '), rcptTo }), bytes('x'), null);
+    }
+    await store.messages({ q: 'nothing' }, { limit: 1 });
+    for (const lookedThrough of [1, 3, 10, 60]) {
+      const search = createSearch(sqlOf(client, 'test'), lookedThrough);
+      const found = async (filter: MessageFilter, limit: number): Promise<string[]> => {
+        const ids: string[] = [];
+        for (let before: number | null = null; ;) {
+          const page = await search(filter, { before, limit });
+          ids.push(...page.slice(0, limit).map(({ value }) => value.id));
+          if (page.length <= limit) return ids;
+          before = page[limit - 1]?.seq ?? 0;
+        }
+      };
+      for (const step of every)
+        for (const limit of [2, 5, 100]) {
+          const what = `every ${step}, ${limit} a page, ${lookedThrough} looked through`;
+          const wanted = all.filter((n) => n % step === 0).toReversed();
+          const ids = (numbers: number[]): string[] => numbers.map((n) => `m_${n}`);
+          expect(await found({ q: `every${step}` }, limit), what).toEqual(ids(wanted));
+          expect(
+            await found({ q: `every${step} every1`, to: '@even.test', list: 'default' }, limit),
+            what,
+          ).toEqual(ids(wanted.filter((n) => n % 2 === 0)));
+        }
+    }
   });
 });
