@@ -82,7 +82,7 @@ describe('startHttp', () => {
     const away = () => Promise.reject(new StoreUnavailable('the connection is lost'));
     const { send } = await start({
       adminPassword: 'right',
-      failures: { count: away, takeBack: away, forget: away },
+      failures: { count: away, forget: away },
       logins: { scope: 'x', add: away, isLive: away, remove: away },
     });
     const cookie = `smtp-plus-${(await hashToken('x')).slice(0, 8)}=y`;

@@ -84,7 +84,7 @@ export const failuresContract = (open: Open): void => {
       expect(answers.filter((answer) => answer === null)).toHaveLength(4);
     });
 
-    it('are forgotten by their key, or the newest of it taken back', async () => {
+    it('are forgotten by their key', async () => {
       const { store } = await open();
       const { failures } = store;
       for (const now of [10, 20])
@@ -96,13 +96,10 @@ export const failuresContract = (open: Open): void => {
           ],
           now,
         );
-      await failures.takeBack('a');
-      expect(await count(failures, [['a', 2]], 30)).toBeNull();
       expect(await count(failures, [['a', 2]], 31)).toEqual({ key: 'a', until: 110 });
       await failures.forget('a');
       expect(await count(failures, [['a', 2]], 32)).toBeNull();
       expect(await count(failures, [['b', 2]], 33)).toEqual({ key: 'b', until: 110 });
-      await failures.takeBack('nothing');
     });
   });
 };

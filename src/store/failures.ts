@@ -25,9 +25,6 @@ export const createFailureCounter = (): FailureCounter => {
       if (counts) for (const { key, most } of limits) add(key, now, windowMs, most);
       return null;
     },
-    async takeBack(key) {
-      seen.get(key)?.pop();
-    },
     async forget(key) {
       seen.delete(key);
     },

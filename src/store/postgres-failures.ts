@@ -17,12 +17,6 @@ export const createSharedCounter = (sql: Sql): FailureCounter => ({
     const place = limits.findIndex(({ key }) => plain(key) === reached['key']);
     return { key: limits[place]?.key ?? '', until: Number(reached['oldest']) + windowMs };
   },
-  async takeBack(key) {
-    await sql(
-      `DELETE FROM failures WHERE ctid = (SELECT ctid FROM failures WHERE key = $1 ORDER BY at DESC LIMIT 1)`,
-      [plain(key)],
-    );
-  },
   async forget(key) {
     await sql('DELETE FROM failures WHERE key = $1', [plain(key)]);
   },

@@ -144,8 +144,6 @@ export type FailureCounter = {
     window: { now: number; windowMs: number },
     counts: boolean,
   ): Promise<{ key: string; until: number } | null>;
-  /** Takes the newest failure of the key back. */
-  takeBack(key: string): Promise<void>;
   forget(key: string): Promise<void>;
 };
 
