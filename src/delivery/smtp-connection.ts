@@ -77,14 +77,16 @@ const connectionOn = (
       const [first] = refused;
       if (first && to.size === 0)
         return { reached: true, tls, reply: first.reply, perhapsTaken: false, replies: refused };
-      const call = { from, to: [...to.values()], smtpUtf8: smtpUtf8 && needsSmtpUtf8(letter) };
+      // Two that are said the same are asked for once.
+      const call = { from, to: [...new Set(to.values())], smtpUtf8: smtpUtf8 && needsSmtpUtf8(letter) };
       const sent = await within(smtp, whole, () => transmit(smtp, call, letter, words));
-      const answered = [...to.keys()].map((address, at) => ({ ...sent.replies[at], address }));
-      const byAddress = new Map([...refused, ...answered].map((reply) => [reply.address, reply]));
+      const byAddress = new Map([...refused, ...sent.replies].map((reply) => [reply.address, reply]));
       return {
         ...sent,
         tls,
-        replies: letter.recipients.map((address) => byAddress.get(address) as RecipientReply),
+        replies: letter.recipients.map(
+          (address) => ({ ...byAddress.get(to.get(address) ?? address), address }) as RecipientReply,
+        ),
       };
     },
   };

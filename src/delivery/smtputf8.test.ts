@@ -40,6 +40,14 @@ describe('a next hop without SMTPUTF8', () => {
     ).toEqual(['FROM:<me@xn--bcher-kva.test>', 'TO:<b@xn--bcher-kva.test>', 'TO:<a@xn--bcher-kva.test>']);
   });
 
+  it('is asked once for one who is named by both forms of a domain', async () => {
+    const { hop, send, until } = await house(PLAIN);
+    await send('m_1', { rcptTo: ['a@bücher.test', 'a@xn--bcher-kva.test'] });
+    const { recipients } = await until('m_1', 'delivered');
+    expect(recipients.map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+    expect(hop.received.map(({ to }) => to)).toEqual([['a@xn--bcher-kva.test']]);
+  });
+
   it.each<[string, string, string, string]>([
     ['a sender beyond ASCII', 'jürgen@plus.test', 'Subject: x', '5.6.7'],
     ['a From beyond ASCII', 'me@plus.test', 'From: Jürgen <me@plus.test>', '5.6.9'],
