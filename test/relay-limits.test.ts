@@ -83,6 +83,12 @@ test('the limit of open files bounds the clients, and the ports where it is low;
   expect((await dial()).greeting).toMatchObject({ code: 220 });
 });
 
+test('a limit of open files that is enough for the clients that are wanted is not told', async () => {
+  const warnings: string[] = [];
+  await start({ openFiles: 103, maxClients: 2, warn: (message) => void warnings.push(message) });
+  expect(warnings).toEqual([]);
+});
+
 test('guesses at one user that are made at once count like those one after the other', async () => {
   const { dial, session } = await start();
   const clients = await Promise.all(Array.from({ length: 25 }, dial));

@@ -84,13 +84,14 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   let total = 0;
   const { openFiles = openFileLimit(), warn = () => undefined } = options;
   const room = planOpenFiles(openFiles, options.ports.length);
-  const most = Math.min(options.maxClients ?? MOST_CLIENTS, room.clients);
-  if (room.clients < MOST_CLIENTS)
+  const wanted = options.maxClients ?? MOST_CLIENTS;
+  const most = Math.min(wanted, room.clients);
+  if (most < wanted)
     warn(
       `the limit of open files (ulimit -n) is ${openFiles}: ${most} SMTP clients are served at once, others are put off; ` +
-        `raise it by ${options.ports.length - room.ports + MOST_CLIENTS - room.clients} for ${MOST_CLIENTS}`,
+        `raise it by ${options.ports.length - room.ports + wanted - room.clients} for ${wanted}`,
     );
-  const warnSeldom = seldom(warn);
+  const [warnOfMany, warnOfFailed] = [seldom(warn), seldom(warn)];
   const patience = options.patience ?? PATIENCE;
   const protocol = createProtocol(
     {
@@ -118,7 +119,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       return createSession(shared, connection);
     },
     options.reportBug,
-    () => warnSeldom(`${most} SMTP clients are connected: further ones are put off (421) until some leave`),
+    () => warnOfMany(`${most} SMTP clients are connected: further ones are put off (421) until some leave`),
   );
   const flush = (staleMs = 0): void => {
     const now = clock.now();
@@ -129,7 +130,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     options.host,
     options.ports.slice(0, room.ports),
     acceptProxied(options.proxyFrom ?? [], protocol.connect),
-    (words) => warnSeldom(`a connection could not be taken: ${words}`),
+    (words) => warnOfFailed(`a connection could not be taken: ${words}`),
   );
   const leftOut = options.ports.slice(room.ports).map((port) => ({ port, why: TOO_MANY_FILES }));
   const timer = setInterval(() => flush(STALE_MS), FLUSH_MS);
