@@ -93,7 +93,6 @@ export const planDeleteUser = (
   };
 };
 
-/** Null where there is nothing to note: the user is gone, or was used later still. */
 export const planIssueToken = (
   directory: Directory,
   list: string,

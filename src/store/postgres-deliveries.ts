@@ -30,7 +30,7 @@ export const queueSteps = (group: Placed[], mark: Mark): Step[] => {
 type PlacedClaim = Placed & { claim: Claim & { limit: number } };
 
 /** As many as all of them ask for, given out in their order. */
-const claimingTogether = (claims: (Placed & { claim: Claim & { limit: number } })[], mark: Mark): Step => {
+const claimingTogether = (claims: PlacedClaim[], mark: Mark): Step => {
   const latest = claims.map(({ claim }) => claim).reduce((a, b) => (b.until > a.until ? b : a));
   const most = claims.reduce((sum, { claim }) => sum + claim.limit, 0);
   const span = rankOf({ dueAt: 0, priority: 5 });
