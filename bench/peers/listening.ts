@@ -4,9 +4,9 @@ import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 
-/** Throws where it ends before, or takes none for half a minute. */
-export const listening = async (port: number, child?: ChildProcess): Promise<void> => {
-  const until = performance.now() + 30_000;
+/** Throws where it ends before, or takes none for half a minute; then it is ended, since nobody else would. */
+export const listening = async (port: number, child?: ChildProcess, patienceMs = 30_000): Promise<void> => {
+  const until = performance.now() + patienceMs;
   while (performance.now() < until) {
     if (child && (child.exitCode !== null || child.signalCode !== null))
       throw new Error(`it ended with ${child.exitCode ?? child.signalCode} before it took connections`);
@@ -21,5 +21,6 @@ export const listening = async (port: number, child?: ChildProcess): Promise<voi
     if (open) return;
     await after(20);
   }
+  child?.kill('SIGKILL');
   throw new Error(`it takes no connection on port ${port}`);
 };

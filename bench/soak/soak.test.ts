@@ -30,6 +30,9 @@ const complaints = (of: Soaked): string[] =>
 
 test('a soak that stays flat has no complaint', () => {
   expect(complaints(soaked())).toEqual([]);
+  expect(
+    complaints(soaked({ keep: 2000, kept: Array.from({ length: 1000 }, (_, n) => `soak-${n}`) })),
+  ).toEqual([]);
 });
 
 const last = (change: Partial<Sample>): Partial<Soaked> => ({
@@ -43,6 +46,7 @@ test.each<[string, Soaked, RegExp]>([
   ['files that stay open', soaked(last({ files: 60 })), /open files/],
   ['sessions that stay open', soaked(last({ sessions: 1 })), /sessions/],
   ['a message that is lost', soaked({ accepted: 999 }), /1000 acknowledged, 999 accepted/],
+  ['a message that is not there any more', soaked({ kept: soaked().kept.slice(1) }), /9 kept of 10/],
   ['a message that is there twice', soaked({ kept: [...soaked().kept.slice(1), 'soak-9'] }), /1 twice/],
   ['more than is to be kept', soaked({ keep: 9 }), /10 kept of 9/],
   [
@@ -50,7 +54,7 @@ test.each<[string, Soaked, RegExp]>([
     soaked({ kept: [...soaked().kept.slice(1), 'refused'] }),
     /1 that should/,
   ],
-  ['nothing sent', soaked({ samples: [], kept: [] }), /NaN MB/],
+  ['nothing sent', soaked({ samples: [], kept: [] }), /resident memory.*give more --messages/],
 ])('a soak with %s has', (_, of, words) => {
   expect(complaints(of)).toContainEqual(expect.stringMatching(words));
 });

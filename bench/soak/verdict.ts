@@ -32,13 +32,14 @@ export const verdictsOf = ({ before, samples, tally, accepted, kept, keep }: Soa
   const last = samples.at(-1);
   const files = last?.files ?? Infinity;
   const logMb = Math.max(...samples.map((sample) => sample.logMb));
+  const wanted = Math.min(acknowledged, keep);
   const twice = kept.length - new Set(kept).size;
   const foreign = kept.filter((subject) => !/^soak-\d+$/.test(subject)).length;
   return [
     { ok: accepted === acknowledged, words: `${acknowledged} acknowledged, ${accepted} accepted` },
     {
-      ok: twice === 0 && foreign === 0 && kept.length <= keep && kept.length > keep / 2,
-      words: `${kept.length} kept of ${keep}, ${twice} twice, ${foreign} that should not be there`,
+      ok: twice === 0 && foreign === 0 && kept.length === wanted,
+      words: `${kept.length} kept of ${wanted}, ${twice} twice, ${foreign} that should not be there`,
     },
     isFlat('resident memory (median)', memory),
     isFlat('heap (lowest tenth)', heap),
@@ -53,7 +54,10 @@ export const verdictsOf = ({ before, samples, tally, accepted, kept, keep }: Soa
 
 const isFlat = (what: string, [early = NaN, late = NaN]: number[]): Verdict => ({
   ok: late <= GROWTH * early,
-  words: `${what}: ${early.toFixed(0)} MB after a third of the messages, ${late.toFixed(0)} MB in the last fifth`,
+  words:
+    Number.isNaN(early) || Number.isNaN(late)
+      ? `${what}: over before enough was measured; give more --messages`
+      : `${what}: ${early.toFixed(0)} MB after a third of the messages, ${late.toFixed(0)} MB in the last fifth`,
 });
 
 /** Of noise: where it was when a sample was taken. */
