@@ -52,7 +52,7 @@ export const createReadiness = (parts: ReadinessParts): Readiness => {
       const reasons = listening() > 0 ? [] : ['no SMTP port listens'];
       if (!(await writable())) reasons.push('the store cannot be written');
       // A full disk shows only where something is really written.
-      else if (isLate(clock.now() - failedAt))
+      else if (isRecent(clock.now() - failedAt))
         reasons.push('the last message could not be stored, less than 30 seconds ago');
       return reasons;
     },
@@ -61,8 +61,8 @@ export const createReadiness = (parts: ReadinessParts): Readiness => {
   };
 };
 
-/** A clock that was set back since must not keep work away for as long as that. */
-const isLate = (ms: number): boolean => ms >= 0 && ms < FAILURE_MS;
+/** A clock that was set back since must not keep it from being ready for as long as that. */
+const isRecent = (ms: number): boolean => ms >= 0 && ms < FAILURE_MS;
 
 /** Holds no delivery, so that nothing is changed. */
 const PROBE = 'readiness';
