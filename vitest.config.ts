@@ -1,12 +1,8 @@
 /** Unit and contract tests beside the code, and the tests of the house itself in `test/`. */
 
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
-
-// Some two hundred processes and threads of ours are started: each would compile the same modules anew.
-process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 
 export default defineConfig({
   test: {
