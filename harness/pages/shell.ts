@@ -46,6 +46,8 @@ export class ShellPage {
   }
 
   async openPalette(text = ''): Promise<void> {
+    // Before there is a page nothing listens to keys.
+    await this.heading.waitFor();
     await this.page.keyboard.press('Control+k');
     await this.paletteInput.fill(text);
   }
