@@ -63,7 +63,8 @@ export const createWorker = (parts: WorkerParts): Worker => {
     const outcomes = [...settling];
     try {
       const claimed = await store.claimDeliveries({ holder, now, until: now + LEASE_MS, limit: room });
-      // Stored by now in one commit with the claim. Not more must be forgotten than was under way, where this process is killed.
+      // Stored by now in one commit with the claim: where this process is killed, no more is forgotten than was under way.
+      // One that could not be stored is tried again by itself, and holds up nothing.
       await Promise.allSettled(outcomes);
       for (const delivery of claimed) begin(delivery);
       unread = false;

@@ -6,7 +6,7 @@ import type { SpooledContent, Message } from '../model/message.ts';
 import type { Sender, SenderKey } from '../model/sender.ts';
 import type { StoredSession } from '../model/session.ts';
 import type { StoredUser } from '../model/user.ts';
-import type { Paged, Store } from './store.ts';
+import { type Paged, type Store, StoreUnavailable } from './store.ts';
 
 /** A store that is open, and what a test may need around it. */
 export type Opened = {
@@ -165,4 +165,15 @@ export const heard = (store: Store): string[] => {
   const events: string[] = [];
   store.subscribe((event: ServiceEvent) => events.push(`${event.type} ${event.action} ${event.id}`));
   return events;
+};
+
+/** Asks again until it is answered: the store comes back by itself. */
+export const untilAnswered = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
+  }
 };

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { newDelivery } from '../model/delivery.ts';
-import { addUser, aDecision, allBytes, allIds, aMessage, bytes } from './contract-samples.ts';
+import { addUser, aDecision, allBytes, allIds, aMessage, bytes, untilAnswered } from './contract-samples.ts';
 import { openPostgresStore, type PostgresStoreOptions } from './postgres.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../../fixtures/postgres/server.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
@@ -35,17 +35,6 @@ const run = async (statement: string): Promise<unknown[]> => {
     return (await client.query<object>(statement)).rows;
   } finally {
     await client.end();
-  }
-};
-
-/** Asks again until it is answered: the store comes back by itself. */
-const untilAnswered = async <T>(ask: () => Promise<T>): Promise<T> => {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-    }
   }
 };
 

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import { addUser, aMessage, bytes } from './contract-samples.ts';
+import { addUser, aMessage, bytes, untilAnswered } from './contract-samples.ts';
 import { openPostgresStore } from './postgres.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../../fixtures/postgres/server.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
@@ -31,17 +31,6 @@ const silence = async (purpose: string): Promise<void> => {
   for (const { pid } of rows) {
     process.kill(pid, 'SIGSTOP');
     onTestFinished(() => void process.kill(pid, 'SIGCONT'));
-  }
-};
-
-/** Asks again until it is answered: the store comes back by itself. */
-const untilAnswered = async <T>(ask: () => Promise<T>): Promise<T> => {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-    }
   }
 };
 

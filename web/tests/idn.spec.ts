@@ -8,7 +8,7 @@ test(
   'a domain reads as people write it, with the name that is really used behind it',
   { tag: '@narrow' },
   async ({ page, list, api, checkPage, inbox, allowed }) => {
-    // The trace is recorded by a script in every frame; the sandbox of an HTML mail stops that one.
+    // With `--trace on`: it is recorded by a script in every frame, which the sandbox of an HTML mail stops.
     allowed.push(/Blocked script execution/);
     await api('POST', `/api/lists/${list}/users`, { username: `idn-${list}`, authorizedDomains: U_LABEL });
     const users = new SmtpPlusPage(page);

@@ -16,7 +16,7 @@ test(
   'a user is added, its sender verified from the inbox, and it is set to active by one click',
   { tag: '@narrow' },
   async ({ page, shell, list, api, service, allowed }) => {
-    // The trace is recorded by a script in every frame; the sandbox of an HTML mail stops that one as well.
+    // With `--trace on`: it is recorded by a script in every frame, which the sandbox of an HTML mail stops.
     allowed.push(/Blocked script execution/);
     const form = new UserFormPage(page);
     await form.gotoNew(list);
