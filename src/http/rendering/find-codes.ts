@@ -49,55 +49,16 @@ const CANDIDATE =
   /(?:(?<![\p{Script=Latin}\p{Nd}_@./:$€£+-])|(?<=(?<![\p{L}\p{N}])[A-Z]-))(?:\d{3,5}[- ]\d{3,5}|[A-Z0-9]{3,5}(?:-[A-Z0-9]{3,5}){1,2}|[A-Za-z0-9]{4,10})(?![\p{Script=Latin}\p{Nd}_@%€]|[-/:]\w|[.,]\d)/gu;
 
 /** Words for a one-time code, in the languages that its senders write most. */
-const WORD = new RegExp(
-  [
-    ...[
-      'codes?',
-      'passcodes?',
-      'pin',
-      'otp',
-      'tan',
-      'token',
-      '2fa',
-      'one[- ]time',
-      'verification',
-      'passwords?',
-    ],
-    ...['[a-zäöüß]*codes?', '[a-zäöüß]*kennwort', '[a-zäöüß]*passwort', 'einmal[a-zäöüß]*'],
-    ...[
-      'código',
-      'codigo',
-      'códigos',
-      'clave',
-      'contraseña',
-      'senha',
-      'codice',
-      'kod',
-      'kód',
-      'koda',
-      'kodu',
-      'kode',
-      'koodi',
-      'kodas',
-    ],
-    ...['verificatie[a-z]*', 'engangskode', 'engångskod', 'tunnusluku', 'hasło', 'mật khẩu', 'mã'],
-    ...['код[а-яё]*', 'пароль', 'κωδικός', 'κωδικό', 'رمز', 'كود', 'קוד', 'कोड', 'ओटीपी', 'รหัส'],
-  ]
-    .map((word) => `(?<![\\p{L}\\p{N}])(?:${word})(?![\\p{L}\\p{N}])`)
-    // Scripts that write without blanks.
-    .concat([
-      '验证码',
-      '驗證碼',
-      '校验码',
-      '动态码',
-      '認証コード',
-      '確認コード',
-      'コード',
-      'パスワード',
-      '인증번호',
-      '인증 코드',
-      '코드',
-    ])
-    .join('|'),
-  'giu',
-);
+const WORDS = [
+  'codes?|passcodes?|pin|otp|tan|token|2fa|one[- ]time|verification|passwords?',
+  '[a-zäöüß]*codes?|[a-zäöüß]*kennwort|[a-zäöüß]*passwort|einmal[a-zäöüß]*',
+  'código|codigo|códigos|clave|contraseña|senha|codice|kod|kód|koda|kodu|kode|koodi|kodas',
+  'verificatie[a-z]*|engangskode|engångskod|tunnusluku|hasło|mật khẩu|mã',
+  'код[а-яё]*|пароль|κωδικός|κωδικό|رمز|كود|קוד|कोड|ओटीपी|รหัส',
+];
+
+/** In scripts that write without blanks, so that letters may stand around them. */
+const UNBOUNDED =
+  '验证码|驗證碼|校验码|动态码|認証コード|確認コード|コード|パスワード|인증번호|인증 코드|코드';
+
+const WORD = new RegExp(`(?<![\\p{L}\\p{N}])(?:${WORDS.join('|')})(?![\\p{L}\\p{N}])|${UNBOUNDED}`, 'giu');
