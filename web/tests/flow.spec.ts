@@ -11,9 +11,6 @@ import { VerificationPage } from '../../harness/pages/verification.ts';
 import { expect, isNarrow, test } from './inbox-fixtures.ts';
 import { sendMail } from './smtp.ts';
 
-// A trace is recorded by a script in every frame: the sandbox of an HTML mail stops that one as well, and the browser says so.
-test.use({ trace: 'off' });
-
 const FIRST = 'me@acme.test';
 const SECOND = 'sales@acme.test';
 

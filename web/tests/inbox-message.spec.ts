@@ -2,9 +2,6 @@ import { dial } from '../../harness/dialogue.ts';
 import { activeUser, call } from '../../harness/provision.ts';
 import { expect, PIXEL, RICH, test } from './inbox-fixtures.ts';
 
-// A trace is recorded by a script in every frame: the sandbox of an HTML mail stops that one as well, and the browser says so.
-test.use({ trace: 'off' });
-
 test(
   'HTML runs nothing and loads nothing from elsewhere unless asked',
   { tag: '@wide' },

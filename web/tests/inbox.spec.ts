@@ -1,9 +1,6 @@
 import { dial } from '../../harness/dialogue.ts';
 import { expect, RICH, test } from './inbox-fixtures.ts';
 
-// A trace is recorded by a script in every frame: the sandbox of an HTML mail stops that one as well, and the browser says so.
-test.use({ trace: 'off' });
-
 test(
   'an inbox without users leads to adding one, and one with an active user to the mail client',
   { tag: '@narrow' },
