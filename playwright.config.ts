@@ -19,6 +19,8 @@ const NARROW = {
 const SCENARIOS = {
   testDir: 'scenarios',
   testMatch: '**/*.scenario.ts',
+  // A file at a time: many want a service of their own, which takes longer to start than its scenarios take to run.
+  fullyParallel: false,
   // Apart from those of the pages, since a run empties its folder first, and the report links there.
   outputDir: 'scenarios-report/results',
 };
@@ -30,7 +32,8 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   // A test that fails now and then is wrong, or has found something.
   retries: 0,
-  workers: 2,
+  // For two cores: while one waits for its page, two others work.
+  workers: 3,
   // A machine that is ten times slower than ours must not fail: nothing waits this long but what is broken.
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -48,7 +51,8 @@ export default defineConfig({
   },
   projects: [
     // What is no different on a narrow window is tried on a wide one alone, and so the other way round. No report links to a
-    // trace of theirs, which would cost a tenth of the whole; `--trace on` makes one.
+    // trace of theirs, which would cost a tenth of the whole. `--trace on` makes one, but for HTML mails: their sandbox stops the
+    // script that records them as well, and the browser says so.
     { name: 'desktop', use: { ...WIDE, trace: 'off' }, grepInvert: /@narrow/ },
     { name: 'narrow', use: { ...NARROW, trace: 'off' }, grepInvert: /@wide/ },
     { name: 'scenarios', ...SCENARIOS, use: WIDE },

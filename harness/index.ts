@@ -137,10 +137,14 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
     if (errors.length > 0) throw new Error(`a script of the page failed:\n${errors.join('\n')}`);
   },
 
-  /** A test that cannot run against the service at hand is skipped with the reason; what the service complained of fails it. */
+  /**
+   * A test that cannot run against the service at hand is skipped with the reason; what the service complained of fails it.
+   * Without a rule it is to fail, and Playwright need not start its worker anew.
+   */
   fit: [
-    async ({ smtpPlus }, use, info) => {
+    async ({ smtpPlus, ruleOff }, use, info) => {
       info.skip(smtpPlus.unfit !== null, smtpPlus.unfit ?? '');
+      info.fail(ruleOff !== null, `without ${ruleOff}`);
       smtpPlus.takeComplaints();
       await use();
       const complaints = smtpPlus.takeComplaints();

@@ -33,6 +33,8 @@ export default defineConfig<object, ServiceOptions>({
   reporter: '../reporter/rules-off.ts',
   projects: planRun(readReport(), most).map(({ rule, scenarios }) => ({
     name: rule ?? ALL_ON,
+    // Its service takes longer to start than its scenarios take to run.
+    workers: 1,
     grep: grepFor(scenarios),
     use: { viewport: { width: 1280, height: 800 }, trace: 'off', ruleOff: rule },
   })),
