@@ -90,7 +90,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   const testClock: TestClock | null = config.testClock ? createTestClock(machineClock) : null;
   const clock = testClock ?? machineClock;
   const random = createRandom();
-  const makeId = createIds(random);
+  const makeId = createIds(random, clock);
   const [faults, jims] = [createFaults(), createJims()];
   const folder = await dataFolder(config, stack);
 

@@ -41,7 +41,7 @@ export const startTestRelay = async (
   const { failing, ...more } = options;
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-relay-'));
-  const makeId = createIds(random);
+  const makeId = createIds(random, Date);
   const [faults, jims] = [createFaults(), createJims()];
   const store = { ...createMemoryStore(), ...failing };
   await addUser(store);

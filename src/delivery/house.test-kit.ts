@@ -42,7 +42,7 @@ export const house = async (
   const clock = createTestClock({ now: () => Date.UTC(2026, 10, 24) });
   const logged: string[] = [];
   const transport = createSmtpTransport({ hop: other ?? hop.hop, name: 'plus.test' });
-  const makeId = createIds((bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+  const makeId = createIds((bytes) => crypto.getRandomValues(new Uint8Array(bytes)), clock);
   const nextHop = createNextHop({
     store,
     clock,

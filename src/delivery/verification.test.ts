@@ -12,7 +12,7 @@ import { createVerification } from './verification.ts';
 const NOW = Date.UTC(2026, 10, 24, 8, 0, 0);
 const HOURS = 60 * 60 * 1000;
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-const makeId = createIds(random);
+const makeId = createIds(random, { now: () => NOW });
 
 let store: Store;
 let clock: ReturnType<typeof createTestClock>;

@@ -27,7 +27,7 @@ export const createTestApi = (change: Partial<Services> = {}) => {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const store = change.store ?? createMemoryStore({ now: START });
   const testClock = createTestClock({ now: () => START });
-  const makeId = createIds(random);
+  const makeId = createIds(random, testClock);
   const tokens: Record<string, string[]> = {};
   const seen = { flushed: 0, forgiven: [] as string[], logged: [] as unknown[] };
   const stop = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * Ids are random, so that an index of them is written all over with every batch. Hence they are filed later and in order,
- * many at a time; the youngest, which are few, are looked for in the table itself.
+ * Files ids after their commit, many at a time and in order: an index of them is a page more to be written with every batch,
+ * and after an import, whose ids are older, many. The youngest, which are few, are looked for in the table itself.
  */
 
 import type { DatabaseSync } from 'node:sqlite';

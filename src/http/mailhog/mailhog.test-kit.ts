@@ -19,13 +19,14 @@ export const createMailhog = ({
   const stop = new AbortController();
   const logged: string[] = [];
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const clock = { now: () => 0 };
   const services: Services = {
     version: '1.2.3',
     store,
-    clock: { now: () => 0 },
+    clock,
     testClock: null,
     random,
-    makeId: createIds(random),
+    makeId: createIds(random, clock),
     faults: createFaults(),
     jims: createJims(),
     verification: { ask: async () => undefined },
