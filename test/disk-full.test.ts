@@ -1,64 +1,136 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { dial } from '../harness/dialogue.ts';
-import { freePorts } from '../harness/free-ports.ts';
-import { activeUser, call } from '../harness/provision.ts';
-import { startProgram } from './program.ts';
-import { mail } from './service.ts';
+import { call } from '../harness/provision.ts';
+import type { Dialogue } from '../harness/dialogue.ts';
+import { newFolder, sendAs, startIn } from './faults/house.ts';
 
 const run = promisify(execFile);
+const MIB = 1024 * 1024;
 
-/** Lets no file of the process grow beyond so many bytes: to it the disk is full. */
-const limitFiles = (pid: number | undefined, limit: string) =>
-  run('prlimit', ['--pid', String(pid), `--fsize=${limit}:unlimited`]);
+/** A folder for a store whose disk can be made full, but for a mebibyte, under the process `pid`. */
+type Disk = {
+  folder: string;
+  /** What the program is to be started through, so that it sees this disk. */
+  through: readonly string[];
+  /** The same where the disk is full already. */
+  throughFull: readonly string[];
+  /** The folder as this test reaches it. */
+  reached: string;
+  fill(pid: number): Promise<unknown>;
+  makeRoom(pid: number): Promise<unknown>;
+};
 
-test('store.available puts off what the disk does not take, and the service lives on with what it took', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-disk-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const [port = 0] = await freePorts(1);
-  const program = startProgram(
-    [`--ports=${port}`, '--http-port=0', `--store=sqlite:${join(folder, 'store.db')}`],
-    { env: { SMTP_PLUS_PAGES: 'none' } },
-  );
-  onTestFinished(() => void program.child.kill('SIGKILL'));
-  const url = /http:\S+/.exec(await program.ready)?.[0] ?? '';
-  const user = await activeUser(url, { authorizedDomains: 'acme.test' });
-  const session = await dial({ port });
-  await session.ehlo();
-  await session.authPlain(user.username, user.password);
-  const send = (subject: string, size: number) =>
-    session.send({
-      from: 'a@acme.test',
-      to: 'r@receiver.test',
-      message: mail('a@acme.test', `X-Name: ${subject}\r\n`, `${'x'.repeat(998)}\r\n`.repeat(size / 1000)),
-    });
-  const putOff = { code: 451, enhanced: '4.3.0', rule: 'store.available' };
-
-  await limitFiles(program.child.pid, String(1024 * 1024));
-  // Its file beside the database finds no room, as long as it is taken in.
-  expect(await send('large', 3_000_000)).toMatchObject(putOff);
-  let accepted = 0;
-  let reply = await send('small', 100_000);
-  for (; reply.code === 250 && accepted < 50; accepted += 1) reply = await send('small', 100_000);
-  expect(reply).toMatchObject(putOff);
-  expect(await call(url, 'GET', '/api/health')).toMatchObject({ status: 'ok' });
-  expect(await call(url, 'GET', `/api/decisions/${reply.decisionId}`)).toMatchObject({
-    rule: 'store.available',
-    action: 'defer',
-  });
-
-  await limitFiles(program.child.pid, 'unlimited');
-  expect(await send('later', 3_000_000)).toMatchObject({ code: 250 });
-  const { items } = (await call(url, 'GET', '/api/messages?list=default&to=r@receiver.test&limit=1000')) as {
-    items: unknown[];
+/** No file of the process may grow beyond a mebibyte: to it the disk is full. */
+const limitOfFiles = async (): Promise<Disk> => {
+  const folder = await newFolder();
+  const limit = (pid: number, size: string) =>
+    run('prlimit', ['--pid', String(pid), `--fsize=${size}:unlimited`]);
+  return {
+    ...{ folder, reached: folder, through: [] },
+    throughFull: ['prlimit', `--fsize=${MIB}:unlimited`],
+    fill: (pid) => limit(pid, String(MIB)),
+    makeRoom: (pid) => limit(pid, 'unlimited'),
   };
-  expect(items).toHaveLength(accepted + 1);
-  expect(await readdir(join(folder, 'spool'))).toEqual([]);
-  program.child.kill('SIGTERM');
-  expect(await program.exited).toBe(0);
+};
+
+const isRoot = process.getuid?.() === 0;
+/** A mount that only the process and its children see, and that is gone with the last of them. */
+const UNSHARE = ['-m', '--propagation', 'private', ...(isRoot ? [] : ['-r'])];
+const MOUNT = 'mount -t tmpfs -o size=32m,mode=700 tmpfs "$0"';
+
+/** A file system of 32 MiB, which others have filled. */
+const smallFileSystem = async (): Promise<Disk> => {
+  const folder = await newFolder();
+  // It ends with its standard input, hence with this process at the latest.
+  const holder = spawn('unshare', [...UNSHARE, 'sh', '-ec', `${MOUNT}; echo mounted; exec cat`, folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void holder.kill('SIGKILL'));
+  await once(holder.stdout, 'data');
+  const reached = `/proc/${holder.pid}/root${folder}`;
+  // `-w`: in the working directory of the holder, which is this one.
+  const inside = ['nsenter', '-t', String(holder.pid), '-m', '-w'];
+  const through = isRoot ? inside : [...inside, '-U', '--preserve-credentials'];
+  const ballast = join(reached, 'ballast');
+  return {
+    ...{ folder, reached, through, throughFull: through },
+    async fill() {
+      const { bavail, bsize } = await statfs(reached);
+      await writeFile(ballast, new Uint8Array(bavail * bsize - MIB));
+    },
+    makeRoom: () => rm(ballast),
+  };
+};
+
+const canMount = (folder: string): boolean =>
+  spawnSync('unshare', [...UNSHARE, 'sh', '-ec', MOUNT, folder]).status === 0;
+
+describe.each([
+  ['that lets no file grow', limitOfFiles],
+  ['that is a small file system', smallFileSystem],
+])('on a full disk %s', (_, newDisk) => {
+  test('store.available puts off what the disk does not take, and the service lives on with what it took', async ({
+    skip,
+  }) => {
+    if (newDisk === smallFileSystem && !canMount(await newFolder()))
+      skip('a file system of its own may not be mounted here');
+    const disk = await newDisk();
+    const { program, pid, url, ...service } = await startIn(disk.folder, disk.through);
+    const session = await service.session();
+    expect(await sendAs(session, 'first')).toMatchObject({ code: 250 });
+
+    await disk.fill(pid);
+    // Its file beside the database finds no room, as long as it is taken in.
+    expect(await sendAs(session, 'large', 3_000_000)).toMatchObject(PUT_OFF);
+    const { accepted, reply } = await sendUntilFull(session, 'small');
+    const kept = [...accepted, 'first'];
+    expect(await service.subjects()).toEqual(kept);
+    expect(await call(url, 'GET', '/api/health')).toMatchObject({ status: 'ok' });
+    expect(await call(url, 'GET', `/api/decisions/${reply.decisionId}`)).toMatchObject({
+      rule: 'store.available',
+      action: 'defer',
+    });
+
+    expect(program.said()).toMatch(/^a message could not be stored: the store ".*store\.db"/m);
+
+    await disk.makeRoom(pid);
+    expect(await sendAs(session, 'later', 3_000_000)).toMatchObject({ code: 250 });
+    kept.unshift('later');
+    expect(await service.subjects()).toEqual(kept);
+    expect(await readdir(join(disk.reached, 'spool'))).toEqual([]);
+
+    // It starts where there is no room, with all that it took before it was killed.
+    await disk.fill(pid);
+    kept.unshift(...(await sendUntilFull(session, 'more')).accepted);
+    program.child.kill('SIGKILL');
+    await program.exited;
+    const again = await startIn(disk.folder, disk.throughFull, service.user);
+    expect(await again.subjects()).toEqual(kept);
+    const other = await again.session();
+    expect(await sendAs(other, 'too early', 100_000)).toMatchObject(PUT_OFF);
+    await disk.makeRoom(again.pid);
+    expect(await sendAs(other, 'last', 3_000_000)).toMatchObject({ code: 250 });
+    expect(await again.subjects()).toEqual(['last', ...kept]);
+    again.program.child.kill('SIGTERM');
+    expect(await again.program.exited).toBe(0);
+  });
 });
+
+const PUT_OFF = { code: 451, enhanced: '4.3.0', rule: 'store.available' };
+
+/** Subjects of what was acknowledged, newest first, and the reply that says that there is no room. */
+const sendUntilFull = async (session: Dialogue, name: string) => {
+  const accepted: string[] = [];
+  let reply = await sendAs(session, `${name} 0`, 100_000);
+  while (reply.code === 250 && accepted.length < 50) {
+    accepted.unshift(`${name} ${accepted.length}`);
+    reply = await sendAs(session, `${name} ${accepted.length}`, 100_000);
+  }
+  expect(reply).toMatchObject(PUT_OFF);
+  return { accepted, reply };
+};

@@ -20,8 +20,8 @@ export type Running = {
   url: string;
   port: number;
   user: Provisioned;
-  /** A client that has logged in. */
-  session(): Promise<Dialogue>;
+  /** A client that has logged in, as its user where no other is given. */
+  session(as?: Provisioned): Promise<Dialogue>;
   /** Subjects of what users sent, newest first. */
   subjects(): Promise<string[]>;
 };
@@ -32,20 +32,24 @@ export const newFolder = async (): Promise<string> => {
   return folder;
 };
 
-/** By Node, without pages; `through` as for `startProgram`. */
-export const startIn = async (folder: string, through: readonly string[] = []): Promise<Running> => {
+/** By Node, without pages; `through` as for `startProgram`. Its user is a new one, or one `known` from an earlier start. */
+export const startIn = async (
+  folder: string,
+  through: readonly string[] = [],
+  known?: Provisioned,
+): Promise<Running> => {
   const [port = 0] = await freePorts(1);
   const flags = [`--ports=${port}`, '--http-port=0', `--store=sqlite:${join(folder, 'store.db')}`];
   const program = startProgram(flags, { env: { SMTP_PLUS_PAGES: 'none' }, through });
   const url = /http:\S+/.exec(await program.ready)?.[0] ?? '';
-  const user = await activeUser(url, { authorizedDomains: 'acme.test' });
+  const user = known ?? (await activeUser(url, { authorizedDomains: 'acme.test' }));
   return {
     ...{ program, pid: program.child.pid ?? 0, url, port, user },
-    async session() {
+    async session({ username, password } = user) {
       const session = await dial({ port });
       onTestFinished(() => session.destroy());
       await session.ehlo();
-      await session.authPlain(user.username, user.password);
+      await session.authPlain(username, password);
       return session;
     },
     async subjects() {
