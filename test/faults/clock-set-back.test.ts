@@ -1,13 +1,15 @@
+import { globSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { createApi } from '../../harness/api.ts';
 import type { Dialogue } from '../../harness/dialogue.ts';
-import { call, mailedLink, openLink } from '../../harness/provision.ts';
+import { activeUser, call, mailedLink, openLink } from '../../harness/provision.ts';
 import type { Config } from '../../src/config.ts';
 import { startHop } from '../../src/delivery/hop.test-kit.ts';
 import { startTestService } from '../service.ts';
-import { named, newFolder, PATIENT } from './house.ts';
+import { named, newFolder, PATIENT, startIn } from './house.ts';
 
 const HOUR = 3_600_000;
 
@@ -21,8 +23,8 @@ const started = async (config: Partial<Config> = {}) => {
   return { service, setBack: () => void (shift -= HOUR) };
 };
 
-const send = (session: Dialogue, subject: string) =>
-  session.send({ from: 'a@acme.test', to: 'r@receiver.test', message: named(subject) });
+const send = (session: Dialogue, subject: string, from = 'a@acme.test') =>
+  session.send({ from, to: 'r@receiver.test', message: named(subject).replace('a@acme.test', from) });
 
 type Listing = { items: { id: string; subject: string; startedAt: string }[]; next: string | null };
 
@@ -149,3 +151,54 @@ describe('a clock that is set back by an hour', () => {
     expect(subjects).toEqual(['Verify acme.test for SMTP+', 'comes then', 'waits']);
   });
 });
+
+/** Debian's libfaketime, for programs with threads: what the system says the time is, changed by a file. */
+const [FAKETIME] = globSync('/usr/lib/*/faketime/libfaketimeMT.so.1');
+
+describe.skipIf(FAKETIME === undefined && !process.env['CI'])(
+  'the clock of the system, by libfaketime',
+  () => {
+    test('is set back by an hour, and all goes on, in what runs and after a restart', async () => {
+      expect(FAKETIME, 'Debian’s package faketime').toBeDefined();
+      const folder = await newFolder();
+      const shift = join(folder, 'shift');
+      await writeFile(shift, '+0h');
+      // Read anew each time that the program asks what time it is; timers run by another clock, as they do by the system's.
+      const faked = ['NO_CACHE=1', 'DONT_FAKE_MONOTONIC=1', `TIMESTAMP_FILE=${shift}`];
+      const through = ['env', `LD_PRELOAD=${FAKETIME}`, ...faked.map((setting) => `FAKETIME_${setting}`)];
+      const service = await startIn(folder, through);
+      const session = await service.session();
+      const accepted: string[] = [];
+      const take = async (by: Dialogue, subject: string, from?: string) => {
+        expect(await send(by, subject, from)).toMatchObject({ code: 250 });
+        accepted.unshift(subject);
+      };
+      for (const subject of ['one', 'two']) await take(session, subject);
+      const list = async (query: string) =>
+        (await call(service.url, 'GET', `/api/messages?to=r@receiver.test&${query}`)) as {
+          items: { id: string; subject: string; at: string }[];
+        };
+      const [newest] = (await list('limit=1')).items;
+      const waited = list(`after=${newest?.id}&wait=30`);
+
+      await writeFile(shift, '-1h');
+      await take(session, 'three');
+      expect((await waited).items).toMatchObject([{ subject: 'three' }]);
+      await take(await service.session(), 'four');
+      const isBack = (await list('limit=4')).items.map(({ at }) => Date.parse(at) < Date.now() - HOUR / 2);
+      expect(isBack).toEqual([true, true, false, false]);
+      // Added, verified by the mailed link, and activated while the clock is back.
+      const added = await activeUser(service.url, { authorizedDomains: 'later.test' });
+      await take(await service.session(added), 'five', 'b@later.test');
+      expect(await service.subjects()).toEqual(accepted);
+
+      service.program.child.kill('SIGTERM');
+      expect(await service.program.exited).toBe(0);
+      const again = await startIn(folder, through, service.user);
+      expect(await again.subjects()).toEqual(accepted);
+      await take(await again.session(), 'six');
+      await take(await again.session(added), 'seven', 'b@later.test');
+      expect(await again.subjects()).toEqual(accepted);
+    });
+  },
+);
