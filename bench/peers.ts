@@ -1,5 +1,7 @@
 /** `npm run bench -- --peers`: ours beside the bare library and other mail servers, all in one run. */
 
+import { cpus } from 'node:os';
+
 import { compare, wordsOf, type Kind, type Outcome } from './compare.ts';
 import { startBare, startOurPostgres, startOurSqlite, type Contender } from './contenders.ts';
 import { startHaraka } from './peers/haraka.ts';
@@ -20,6 +22,7 @@ export type Plan = {
 /** What was measured: of each kind of load one outcome a contender, in the order of `CONTENDERS`. */
 export type Peers = {
   machine: string;
+  cores: number;
   plan: Plan;
   small: { connections: number; outcomes: Outcome[] }[];
   large: Outcome[];
@@ -56,7 +59,8 @@ export const benchPeers = async (options: {
   const wanted = CONTENDERS.filter(
     ({ name }) => options.only.length === 0 || options.only.some((word) => name.toLowerCase().includes(word)),
   );
-  const peers: Peers = { machine: machine(), plan, small: [], large: [], empty: [], full: [] };
+  const around = { machine: machine(), cores: cpus().length, plan };
+  const peers: Peers = { ...around, small: [], large: [], empty: [], full: [] };
   await together(wanted, 10_000, async (field) => {
     for (const connections of plan.connections) {
       tell(`messages of ${plan.small.size} bytes, ${connections} at once`);

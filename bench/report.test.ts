@@ -26,6 +26,13 @@ test('a goal is met, missed, or not measured', () => {
   expect(found.get('SQLite beside Postfix, 20 at once')).toMatchObject({ measured: null, met: null });
 });
 
+test('a goal of messages a second tells what the cores leave at that rate, and what ours takes', () => {
+  const found = new Map(goals(peers()).map((goal) => [goal.what, goal]));
+  // 2 cores at 5 times 100 a second: 4,000 us each, less 30 of the load and 100 of the dialogue.
+  expect(found.get('SQLite beside MailDev, 20 at once')?.room).toEqual({ left: 3870, taken: 0 });
+  expect(found.get('SQLite beside Postfix, 20 at once')?.room).toBeNull();
+});
+
 test('the report sets each beside the bare library, and says why one has no figure', () => {
   const report = peersReport(peers());
   expect(report).toContain('| SMTP+, SQLite | 500 (0.50) |');
@@ -41,7 +48,7 @@ const peers = (): Peers => {
     { name: 'Postfix', why: '"postfix" is not installed' },
   ];
   const small = [{ connections: 20, outcomes }];
-  return { machine: 'a machine', plan: fullPlan, small, large: outcomes, empty: [], full: [] };
+  return { machine: 'a machine', cores: 2, plan: fullPlan, small, large: outcomes, empty: [], full: [] };
 };
 
 const figures = (perSecond: number): Figures => ({

@@ -85,14 +85,18 @@ export const peersReport = (peers: Peers): string => {
     'The goals:',
     '',
     table(
-      ['', 'wanted', 'measured', ''],
-      goals(peers).map(({ what, wanted, measured, met }) => [
+      ['', 'wanted', 'measured', '', 'us left at that rate', 'us taken'],
+      goals(peers).map(({ what, wanted, measured, met, room }) => [
         what,
         wanted,
         measured === null ? 'not measured' : measured.toFixed(2),
         met === null ? '' : met ? 'met' : 'missed',
+        room === null ? '' : round(room.left),
+        room === null ? '' : round(room.taken),
       ]),
     ),
+    '',
+    'The last two columns are microseconds of processor time a message, beyond what the load and the bare library take: what the cores leave for it at the rate that is wanted, and what ours takes.',
     ...leftOut(peers),
   ].join('\n');
 };
