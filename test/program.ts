@@ -16,7 +16,8 @@ export type Program = {
 };
 
 /**
- * `by` npm goes through npm and its shell, as `npm start` does. The group can be signalled as a terminal's Ctrl-C does.
+ * `by` npm goes through npm and its shell, as `npm start` does, and has pages; by Node alone there are none. The group can
+ * be signalled as a terminal's Ctrl-C does.
  * `through` is a program that becomes this one, such as `setpriv`, with its arguments.
  */
 export const startProgram = (
@@ -29,7 +30,11 @@ export const startProgram = (
 ): Program => {
   const own = by === 'npm' ? ['npm', 'start', '--'] : [process.execPath, 'src/main.ts'];
   const [command = '', ...args] = [...through, ...own, ...flags];
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const pages = by === 'npm' ? {} : { SMTP_PLUS_PAGES: 'none' };
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...pages, ...env },
+  });
   // A test that fails half way leaves nothing running.
   onTestFinished(() => void child.kill('SIGKILL'));
   let said = '';
