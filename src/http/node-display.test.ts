@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
 import { aMessage } from './api.test-kit.ts';
 import { displayHere, LITTLE, type Works } from './display.ts';
@@ -45,15 +45,20 @@ const WORKS: { [K in keyof Works]: Works[K]['takes'] } = {
   mailhogMatches: [message, 'relay.test', 'see https'],
 };
 
-describe('the display in a thread of its own', () => {
-  test.each(Object.keys(WORKS) as (keyof Works)[])('makes the same of a large message: %s', async (work) => {
-    const { display } = start();
+describe('the display in a thread of its own makes the same of a large message', () => {
+  // One thread for all: it goes on where a message is not huge.
+  const { display, close } = createNodeDisplay({ log: (message) => void logged.push(message) });
+  afterAll(close);
+
+  test.each(Object.keys(WORKS) as (keyof Works)[])('%s', async (work) => {
     const there = await display(work, large, ...(WORKS[work] as []));
     expect(there).toEqual(await displayHere(work, large, ...(WORKS[work] as [])));
     expect(there).toBeTruthy();
     expect(logged).toEqual([]);
   });
+});
 
+describe('the display in a thread of its own', () => {
   test('shows one large message after the other, each of them whole', async () => {
     const { display } = start();
     for (let times = 0; times < 3; times++)
@@ -61,19 +66,14 @@ describe('the display in a thread of its own', () => {
     expect(logged).toEqual([]);
   });
 
-  test('lets everything else go on while a message takes long', async () => {
-    const { display } = start(1000);
+  test('shows a message that takes too long by its beginning, says so, lets everything else go on, and shows the next one whole', async () => {
+    const { display } = start(2000);
     const order: string[] = [];
-    const shown = display('rendered', slow).then(() => order.push('shown'));
+    const shown = display('rendered', slow).finally(() => order.push('shown'));
     await new Promise((later) => setImmediate(later));
     order.push('meanwhile');
-    await shown;
+    const { headers } = await shown;
     expect(order).toEqual(['meanwhile', 'shown']);
-  });
-
-  test('shows a message that takes too long by its beginning, says so, and shows the next one whole', async () => {
-    const { display } = start(2000);
-    const { headers } = await display('rendered', slow);
     expect(headers).toContainEqual({ name: 'Subject', value: 'Hi' });
     expect(logged).toEqual([expect.stringContaining('by its beginning only: it takes more than 2000 ms')]);
     expect((await display('rendered', large)).attachments).toHaveLength(1);
