@@ -48,7 +48,7 @@ test('kill -9 under load loses nothing that was acknowledged, and stores nothing
     const probe = await dial({ port });
     await probe.ehlo();
     await probe.authPlain(known.username, known.password);
-    for (let n = 0; n < 10 + 10 * round; n++) {
+    for (let n = 0; n < 20 + 20 * round; n++) {
       const message = mail('a@acme.test').replace('Subject: test', `Subject: r${round}probe-${n}`);
       if ((await probe.send({ from: 'a@acme.test', to: 'r@receiver.test', message })).code === 250)
         acknowledged.push(`r${round}probe-${n}`);
