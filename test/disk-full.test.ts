@@ -53,8 +53,8 @@ const smallFileSystem = async (): Promise<Disk> => {
   onTestFinished(() => void holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   const reached = `/proc/${holder.pid}/root${folder}`;
-  // `-w`: in the working directory of the holder, which is this one.
-  const inside = ['nsenter', '-t', String(holder.pid), '-m', '-w'];
+  // `-r` and `-w`: with the root and in the working directory of the holder, which are those of this process.
+  const inside = ['nsenter', '-t', String(holder.pid), '-m', '-r', '-w'];
   const through = isRoot ? inside : [...inside, '-U', '--preserve-credentials'];
   const ballast = join(reached, 'ballast');
   return {
