@@ -51,8 +51,7 @@ export default defineConfig({
   },
   projects: [
     // What is no different on a narrow window is tried on a wide one alone, and so the other way round. No report links to a
-    // trace of theirs, which would cost a tenth of the whole. `--trace on` makes one, but for HTML mails: their sandbox stops the
-    // script that records them as well, and the browser says so.
+    // trace of theirs, which would cost a tenth of the whole; `--trace on` makes one.
     { name: 'desktop', use: { ...WIDE, trace: 'off' }, grepInvert: /@narrow/ },
     { name: 'narrow', use: { ...NARROW, trace: 'off' }, grepInvert: /@wide/ },
     { name: 'scenarios', ...SCENARIOS, use: WIDE },
