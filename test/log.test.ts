@@ -15,7 +15,6 @@ const runWithSecrets = async (log: string): Promise<{ said: string; secrets: Rec
   const [port = 0] = await freePorts(1);
   const program = startProgram([`--ports=${port}`, '--http-port=0', '--store=memory:', `--log=${log}`], {
     env: {
-      SMTP_PLUS_PAGES: 'none',
       SMTP_PLUS_ADMIN_PASSWORD: ADMIN,
       SMTP_PLUS_NEXT_HOP: `smtp://${HOP.username}:${HOP.password}@127.0.0.1:1`,
     },
@@ -114,10 +113,8 @@ test('silent it says that it is ready, and nothing else', async () => {
 test('what keeps it from starting is said in any form of the log', async () => {
   for (const log of ['json', 'silent']) {
     const [port = 0] = await freePorts(1);
-    const program = startProgram(
-      [`--ports=${port}`, '--http-port=0', '--store=sqlite:/dev/null/x.db', `--log=${log}`],
-      { env: { SMTP_PLUS_PAGES: 'none' } },
-    );
+    const flags = [`--ports=${port}`, '--http-port=0', '--store=sqlite:/dev/null/x.db', `--log=${log}`];
+    const program = startProgram(flags);
     expect(await program.exited).toBe(1);
     expect(program.said()).toContain('SMTP+ cannot start: ');
   }

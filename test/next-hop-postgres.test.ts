@@ -21,13 +21,10 @@ type Reached = { url: string; port: number; api: Api };
 
 const start = async (store: string, hop: TestHop): Promise<Reached & { program: Program }> => {
   const [port = 0] = await freePorts(1);
-  const program = startProgram(
-    [
-      ...[`--ports=${port}`, '--http-port=0', `--store=${store}`, '--test-clock'],
-      `--next-hop=smtp://127.0.0.1:${hop.port}?connections=${CONNECTIONS}`,
-    ],
-    { env: { SMTP_PLUS_PAGES: 'none' } },
-  );
+  const program = startProgram([
+    ...[`--ports=${port}`, '--http-port=0', `--store=${store}`, '--test-clock'],
+    `--next-hop=smtp://127.0.0.1:${hop.port}?connections=${CONNECTIONS}`,
+  ]);
   const url = /http:\/\/\S+/.exec(await program.ready)?.[0] ?? '';
   return { program, url, port, api: createApi({ url }) };
 };

@@ -16,7 +16,7 @@ type Process = { program: Program; url: string; port: number };
 const start = async (store: string): Promise<Process> => {
   const [port = 0] = await freePorts(1);
   const flags = [`--ports=${port}`, '--http-port=0', `--store=${store}`];
-  const program = startProgram(flags, { env: { SMTP_PLUS_PAGES: 'none' } });
+  const program = startProgram(flags);
   const url = /http:\/\/\S+/.exec(await program.ready)?.[0] ?? '';
   return { program, url, port };
 };

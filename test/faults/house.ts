@@ -40,7 +40,7 @@ export const startIn = async (
 ): Promise<Running> => {
   const [port = 0] = await freePorts(1);
   const flags = [`--ports=${port}`, '--http-port=0', `--store=sqlite:${join(folder, 'store.db')}`];
-  const program = startProgram(flags, { env: { SMTP_PLUS_PAGES: 'none' }, through });
+  const program = startProgram(flags, { through });
   const url = /http:\S+/.exec(await program.ready)?.[0] ?? '';
   const user = known ?? (await activeUser(url, { authorizedDomains: 'acme.test' }));
   return {

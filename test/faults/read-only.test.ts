@@ -22,7 +22,7 @@ const refused = async (
   through: readonly string[],
 ): Promise<{ code: unknown; said: string }> => {
   const flags = ['--ports=1025-5000', '--http-port=0', `--store=sqlite:${path}`];
-  const program = startProgram(flags, { env: { SMTP_PLUS_PAGES: 'none' }, through });
+  const program = startProgram(flags, { through });
   return { code: await program.exited, said: program.said() };
 };
 
