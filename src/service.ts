@@ -1,7 +1,7 @@
 /** The composition root: the only place that knows store, relay, delivery and HTTP, and joins them. */
 
 import { randomInt } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -23,7 +23,7 @@ import { createJims } from './model/jim.ts';
 import { expandPortRanges } from './model/port-range.ts';
 import type { Decide } from './policy/decide.ts';
 import { ownHeader } from './relay/proxy.ts';
-import { createSpool } from './relay/receive.ts';
+import { createSpool, takeSpooled } from './relay/receive.ts';
 import { startRelay, type Relay, type RelayOptions } from './relay/relay.ts';
 import {
   describeCertificate,
@@ -92,8 +92,6 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   const random = createRandom();
   const makeId = createIds(random, clock);
   const [faults, jims] = [createFaults(), createJims()];
-  const folder = await dataFolder(config, stack);
-
   const store = await openStore(config);
   stack.defer(() => store.close());
   const name = hostname();
@@ -104,7 +102,7 @@ const start = async (config: Config, around: Surroundings, stack: AsyncDisposabl
   stack.defer(async () => nextHop?.stop(graceMs));
   const sweeper = config.keep ? createSweeper({ store, clock, log, retention: config.keep }) : null;
   stack.defer(async () => sweeper?.stop());
-  const spool = await createSpool(join(folder, 'spool'), () => makeId('m'));
+  const spool = createSpool(store.spoolFolder ?? (await passingFolder(stack)), () => makeId('m'));
 
   const certificate = { ...describeCertificate(tls), own: config.tls === null };
   const telemetry = createTelemetry(config, {
@@ -240,15 +238,14 @@ const wakingClock = (clock: TestClock, wake: () => void): TestClock => ({
 });
 
 const openStore = async ({ store }: Config): Promise<Store> => {
-  if (store.kind === 'memory') return createMemoryStore({ readSpool: (path) => readFile(path) });
+  if (store.kind === 'memory') return createMemoryStore({ takeSpool: takeSpooled });
   return store.kind === 'postgres'
     ? openPostgresStore({ url: store.url })
     : openSqliteStore({ path: store.path });
 };
 
-/** Where messages under way lie: beside a file that this process holds alone, or in a folder that goes with the process. */
-const dataFolder = async ({ store }: Config, stack: AsyncDisposableStack): Promise<string> => {
-  if (store.kind === 'sqlite') return dirname(store.path);
+/** Where messages under way lie that stay elsewhere: it goes with the process. */
+const passingFolder = async (stack: AsyncDisposableStack): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   return folder;

@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,9 +9,12 @@ import { mail, startTestService, type TestService } from './service.ts';
 let service: TestService;
 let user: Provisioned;
 let folder: string;
+/** Where large messages are, those under way as those that are stored. */
+let large: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'smtp-plus-data-'));
+  large = join(folder, 'store.db-content');
   service = await startTestService({ store: { kind: 'sqlite', path: join(folder, 'store.db') } });
   user = await service.user({ priority: 2 });
 });
@@ -36,7 +38,7 @@ const stored = async (text: string): Promise<string> => {
 
 const nothingKept = async (before: string[]): Promise<void> => {
   // The relay hears of a lost connection later than its client.
-  await expect.poll(() => readdir(join(folder, 'spool')), { timeout: 30_000 }).toEqual([]);
+  await expect.poll(() => readdir(large), { timeout: 30_000 }).toEqual([]);
   expect(await service.subjects()).toEqual(before);
 };
 
@@ -135,7 +137,12 @@ test('a message of 24 MiB is stored whole', async () => {
   expect(reply).toMatchObject({ code: 250 });
   const raw = await stored(reply.text);
   expect(raw.slice(raw.indexOf('\r\n\r\n') + 4)).toBe(`${body}\r\n`);
-  expect(await readdir(join(folder, 'spool'))).toEqual([]);
+  // In the one file that it was written to as it came in.
+  const [file = '', ...others] = await readdir(large);
+  expect(others).toEqual([]);
+  expect((await stat(join(large, file))).mode & 0o777).toBe(0o600);
+  await service.api('DELETE', `/api/messages/${/queued as (\S+)/.exec(reply.text)?.[1]}`);
+  await expect.poll(() => readdir(large), { timeout: 30_000 }).toEqual([]);
   session.destroy();
 });
 

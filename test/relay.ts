@@ -57,7 +57,7 @@ export const startTestRelay = async (
     makeId,
     faults,
     jims,
-    spool: await createSpool(join(folder, 'spool'), () => makeId('m')),
+    spool: createSpool(folder, () => makeId('m')),
     chance: () => 0.5,
     reportBug: (error) => void bugs.push(error),
     ...more,

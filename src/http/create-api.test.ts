@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../store/memory.ts';
-import { StoreUnavailable } from '../store/store.ts';
+import { aMessage } from '../store/contract-samples.ts';
+import { ContentMissing, StoreUnavailable } from '../store/store.ts';
 import { createTestApi } from './api.test-kit.ts';
 import type { ProblemJson } from './contract/problem.ts';
 
@@ -133,6 +134,25 @@ describe('what breaks', () => {
       '/problems/store-unavailable',
       '5',
     ]);
+  });
+});
+
+describe('a message whose content is missing', () => {
+  it('is listed and deleted like any other, and who reads it is told the file and the way out', async () => {
+    const base = createMemoryStore();
+    await base.commitMessage(aMessage('m_1'), new Uint8Array(), null);
+    const words = 'the file "/data/m_0" is not there; restore it from a backup, or delete the message';
+    const store = { ...base, content: () => Promise.reject(new ContentMissing(words)) };
+    const { app } = createTestApi({ store });
+    for (const path of ['/api/messages/m_1/raw', '/api/messages/m_1', '/api/v1/messages/m_1/download']) {
+      const answer = await app.request(path);
+      expect([answer.status, await answer.text()]).toEqual([
+        500,
+        expect.stringContaining(JSON.stringify(words)),
+      ]);
+    }
+    expect((await app.request('/api/messages?list=default')).status).toBe(200);
+    expect((await app.request('/api/messages/m_1', { method: 'DELETE' })).status).toBe(204);
   });
 });
 

@@ -3,7 +3,7 @@
 import { Hono, type Context } from 'hono';
 import { html } from 'hono/html';
 import { DEFAULT_LIST } from '../model/list.ts';
-import { BadCursor, StoreUnavailable } from '../store/store.ts';
+import { BadCursor, ContentMissing, StoreUnavailable } from '../store/store.ts';
 import type { Operation } from './contract/operation.ts';
 import { OPERATIONS, type Operations } from './contract.ts';
 import { createEventHub } from './events.ts';
@@ -145,5 +145,6 @@ const failed = ({ log }: Services, error: Error, c: Context): Response => {
     return storeUnavailable();
   }
   log(`${c.req.method} ${c.req.path} failed`, error);
+  if (error instanceof ContentMissing) return problem('internal-error', error.message);
   return problem('internal-error', 'something unexpected happened; the log of the service says more');
 };

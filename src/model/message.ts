@@ -38,5 +38,8 @@ export type Message = {
  */
 export type Content = Uint8Array | SpooledContent;
 
-/** The content is `head`, followed by the bytes of the file at `path`; `size` counts both. The writer of the file removes it. */
+/**
+ * The content is `head`, followed by the bytes of the file at `path`; `size` counts both. The file belongs to who wrote it,
+ * until it is handed to a store: from that call on it is the store's, which keeps or removes it however the call ends.
+ */
 export type SpooledContent = { size: number; head: Uint8Array; path: string };

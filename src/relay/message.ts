@@ -78,6 +78,7 @@ const commit = async (
     host,
   });
   decision.reply = { ...decision.reply, text: formatAccepted(message.id, decision.id) };
+  received.handOver();
   try {
     await store.commitMessage(message, content, decision);
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Takes the content of DATA in: small messages in memory, of larger ones the rest into a file of their own. */
 
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -14,7 +14,9 @@ export type Received = {
   size: number;
   /** What went wrong with the file; the message is not complete then. */
   failure: string | null;
-  /** Removes the file. To be called once the message is committed or refused. */
+  /** The file is another's from here on: to be called where it is handed to the store. */
+  handOver(): void;
+  /** Removes the file, unless it was handed over. */
   discard(): Promise<void>;
 };
 
@@ -48,7 +50,8 @@ export const receive = (stream: Readable, spool: Spool, maxSize: number): Promis
       const head = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
       const rest = file && { path: file.path, size: file.written() };
       const failure = file?.failure() ?? null;
-      resolve({ head, rest, size, failure, discard: async () => file?.remove() });
+      const handOver = () => void (file = null);
+      resolve({ head, rest, size, failure, handOver, discard: async () => file?.remove() });
     };
     const giveUp = async (): Promise<void> => {
       await file?.end();
@@ -68,6 +71,15 @@ export const receive = (stream: Readable, spool: Spool, maxSize: number): Promis
 /** A folder for the files of messages that are under way. */
 export type Spool = { open(): SpoolFile };
 
+/** Reads a file that a spool gave, and removes it. */
+export const takeSpooled = async (path: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(path);
+  } finally {
+    await rm(path, { force: true });
+  }
+};
+
 export type SpoolFile = {
   path: string;
   /** False when the disk does not keep up. */
@@ -79,18 +91,17 @@ export type SpoolFile = {
   remove(): Promise<void>;
 };
 
-/** Empties the folder of what an earlier run left, and gives files in it. */
-export const createSpool = async (folder: string, name: () => string): Promise<Spool> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const left = (await readdir(folder)).filter((file) => file.endsWith(SUFFIX));
-  await Promise.all(left.map((file) => rm(join(folder, file), { force: true })));
-  return { open: () => openFile(join(folder, name() + SUFFIX)) };
-};
-
-const SUFFIX = '.part';
+/** Gives files of their own in the folder, which must be there. */
+export const createSpool = (folder: string, name: () => string): Spool => ({
+  open: () => openFile(join(folder, name())),
+});
 
 const openFile = (path: string): SpoolFile => {
-  const stream: WriteStream = createWriteStream(path, { mode: 0o600, highWaterMark: 1024 * 1024 });
+  const stream: WriteStream = createWriteStream(path, {
+    flags: 'wx',
+    mode: 0o600,
+    highWaterMark: 1024 * 1024,
+  });
   let failure: string | null = null;
   let waiting: (() => void) | null = null;
   const go = (): void => {

@@ -1,5 +1,6 @@
 /** The contract of messages: stored whole, found by their addresses and their age, and gone when deleted. */
 
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { aDecision, allBytes, allIds, aMessage, bytes, heard, type Open } from './contract-samples.ts';
@@ -33,12 +34,14 @@ export const messagesContract = (open: Open): void => {
       else expect((after ?? 0) - before).toBeGreaterThan(1_000_000);
     });
 
-    it('are seen by a read that was called after the write', async () => {
-      const { store } = await open();
-      const written = store.commitMessage(aMessage('m_1'), bytes('x'), null);
-      const [found, count] = await Promise.all([store.message('m_1'), store.countMessages('default')]);
-      await written;
-      expect([found?.id, count]).toEqual(['m_1', 1]);
+    it('are seen by a read that was called after the write, from memory as from a file', async () => {
+      const { store, spool } = await open();
+      for (const [n, content] of [bytes('xyz'), await spool(bytes('xyz'), 1)].entries()) {
+        const written = store.commitMessage(aMessage(`m_${n}`), content, null);
+        const [found, count] = await Promise.all([store.message(`m_${n}`), store.countMessages('default')]);
+        await written;
+        expect([found?.id, count]).toEqual([`m_${n}`, n + 1]);
+      }
     });
 
     it('may be empty, one byte, and just around a piece', async () => {
@@ -81,6 +84,27 @@ export const messagesContract = (open: Open): void => {
         null,
         null,
       ]);
+    });
+
+    it('take their file over: it stays where the store keeps it, and is gone otherwise', async () => {
+      const { store, spool } = await open();
+      const content = noise(3_000);
+      const [kept, short, lost] = [
+        await spool(content, 1_000),
+        await spool(content, 0),
+        await spool(content, 9),
+      ];
+      await store.commitMessage(aMessage('m_1'), kept, null);
+      const refused = [
+        store.commitMessage(aMessage('m_2'), { ...short, size: 3_001 }, null),
+        store.commitMessage(aMessage('m_3', { list: 'gone' }), lost, null),
+      ];
+      for (const { status } of await Promise.allSettled(refused)) expect(status).toBe('rejected');
+      const there = [kept, short, lost].map(({ path }) => existsSync(path));
+      expect(there).toEqual([store.spoolFolder !== null, false, false]);
+      expect(same(await allBytes(await store.content('m_1')), content)).toBe(true);
+      await store.deleteMessage('m_1');
+      await expect.poll(() => existsSync(kept.path)).toBe(false);
     });
 
     it('fail alone: the others of the same moment are stored', async () => {

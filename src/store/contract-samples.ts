@@ -1,5 +1,8 @@
 /** Values for the contract suite: plain ones, of which a test names only what it is about. */
 
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import type { StoredDecision } from '../model/decision.ts';
 import type { ServiceEvent } from '../model/events.ts';
 import type { SpooledContent, Message } from '../model/message.ts';
@@ -17,6 +20,17 @@ export type Opened = {
 
 /** Opens an empty store; `kept` lowers the retention. It is closed after the test. */
 export type Open = (options?: { kept?: number | undefined }) => Promise<Opened>;
+
+let spooled = 0;
+
+/** Puts what `Opened.spool` asks for into this folder. */
+export const spoolIn =
+  (folder: string): Opened['spool'] =>
+  async (bytes, head) => {
+    const path = join(folder, `spooled-${String((spooled += 1)).padStart(6, '0')}`);
+    await writeFile(path, bytes.subarray(head));
+    return { path, head: bytes.subarray(0, head), size: bytes.length };
+  };
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

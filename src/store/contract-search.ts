@@ -32,6 +32,14 @@ export const searchContract = (open: Open): void => {
       expect(await found('script')).toEqual([]);
     });
 
+    it('reads a message whose rest came in a file as any other', async () => {
+      const { store, spool } = await open();
+      const content = bytes('Subject: hello\r\n\r\nthe words before the end\r\n');
+      for (const head of [0, 20, 29, content.length])
+        await store.commitMessage(aMessage(`m_${head}`), await spool(content, head), null);
+      expect(await idsOf(store, { q: 'words end' })).toEqual(['m_44', 'm_29', 'm_20', 'm_0']);
+    });
+
     it('finds a character of a script without spaces', async () => {
       const found = await withMessages(open);
       expect(await found('発注')).toEqual(['m_4']);

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { aMessage } from './contract-samples.ts';
+import { aMessage, spoolIn } from './contract-samples.ts';
 import { storeContract } from './contract.ts';
 import { createMemoryStore } from './memory.ts';
 
@@ -11,12 +11,15 @@ storeContract('memory', async ({ kept } = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-memory-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return {
-    store: createMemoryStore({ kept, readSpool: (path) => readFile(path) }),
-    async spool(bytes, head) {
-      const path = join(folder, 'spooled');
-      await writeFile(path, bytes.subarray(head));
-      return { path, head: bytes.subarray(0, head), size: bytes.length };
-    },
+    store: createMemoryStore({
+      kept,
+      async takeSpool(path) {
+        const rest = await readFile(path);
+        await rm(path);
+        return rest;
+      },
+    }),
+    spool: spoolIn(folder),
   };
 });
 
@@ -26,5 +29,5 @@ it('refuses a spooled message where it cannot read files', async () => {
     { path: '/some/file', head: new Uint8Array(), size: 1 },
     null,
   );
-  await expect(commit).rejects.toThrow('hand in readSpool');
+  await expect(commit).rejects.toThrow('hand in takeSpool');
 });

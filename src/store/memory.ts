@@ -19,15 +19,15 @@ import { createShelf, pageOfShelf } from './shelf.ts';
 import { KEPT, type Store, StoreUnavailable } from './store.ts';
 
 export type MemoryStoreOptions = {
-  /** Reads the file of a spooled message; without it such a message is refused. */
-  readSpool?: ((path: string) => Promise<Uint8Array>) | undefined;
+  /** Reads the file of a spooled message and removes it; without it such a message is refused. */
+  takeSpool?: ((path: string) => Promise<Uint8Array>) | undefined;
   /** How many sessions and decisions each list keeps. */
   kept?: number | undefined;
   /** When the default list was made, ms since the epoch. */
   now?: number | undefined;
 };
 
-export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemoryStoreOptions = {}): Store => {
+export const createMemoryStore = ({ takeSpool, kept = KEPT, now = 0 }: MemoryStoreOptions = {}): Store => {
   const directory = createDirectory();
   const listeners = createListeners();
   const messages = createShelf<Message>();
@@ -97,6 +97,7 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
   return {
     name: 'memory:',
     size: async () => null,
+    spoolFolder: null,
 
     ...createDirectoryCalls(
       directory,
@@ -107,7 +108,7 @@ export const createMemoryStore = ({ readSpool, kept = KEPT, now = 0 }: MemorySto
 
     async commitMessage(message, content, decision, delivery) {
       if (content instanceof Uint8Array) return keepMessage(message, content.slice(), decision, delivery);
-      const reading = readContent(content, readSpool).then((bytes) =>
+      const reading = readContent(content, takeSpool).then((bytes) =>
         keepMessage(message, bytes, decision, delivery),
       );
       arriving.add(reading);
@@ -241,15 +242,15 @@ const NOW = Promise.resolve();
 
 const readContent = async (
   content: Content,
-  readSpool: MemoryStoreOptions['readSpool'],
+  takeSpool: MemoryStoreOptions['takeSpool'],
 ): Promise<Uint8Array> => {
   if (content instanceof Uint8Array) return content;
-  if (!readSpool)
+  if (!takeSpool)
     throw new StoreUnavailable(
-      `this store in memory reads no file such as "${content.path}"; hand in readSpool`,
+      `this store in memory reads no file such as "${content.path}"; hand in takeSpool`,
     );
   try {
-    const rest = await readSpool(content.path);
+    const rest = await takeSpool(content.path);
     if (content.head.length + rest.length !== content.size) throw new Error(`it has ${rest.length} bytes`);
     const bytes = new Uint8Array(content.size);
     bytes.set(content.head);

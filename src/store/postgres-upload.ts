@@ -1,6 +1,6 @@
 /** Stores a large message piece by piece, in a transaction of its own, so that no other message waits for it and memory stays bounded. */
 
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 
 import type { Content } from '../model/message.ts';
 import { PIECE } from './limits.ts';
@@ -51,6 +51,7 @@ export const createUploads = (
       throw new StoreUnavailable(words, { cause: error });
     } finally {
       turns.leave();
+      if (!(content instanceof Uint8Array)) await rm(content.path, { force: true }).catch(() => undefined);
     }
   };
 

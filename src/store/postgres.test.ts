@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import { allIds, aMessage, bytes } from './contract-samples.ts';
+import { allIds, aMessage, bytes, spoolIn } from './contract-samples.ts';
 import { storeContract } from './contract.ts';
 import { clientConfig, sqlOf } from './postgres-connections.ts';
 import { createSearch } from './postgres-search.ts';
@@ -32,11 +32,7 @@ describe.skipIf(postgresPrograms() === null && !process.env['CI'])('with Postgre
     });
     return {
       store,
-      async spool(bytes, head) {
-        const path = join(folder, 'spooled');
-        await writeFile(path, bytes.subarray(head));
-        return { path, head: bytes.subarray(0, head), size: bytes.length };
-      },
+      spool: spoolIn(folder),
     };
   });
 

@@ -239,6 +239,7 @@ const createStore = async (
     },
     countMessages: afterWrites(reads.countMessages),
     size: afterWrites(reads.size),
+    spoolFolder: null,
     async sweepMessages(list, bounds, limit) {
       const gone = await queue.write<string[]>(['sweep', list, bounds, limit], (ids) => {
         for (const id of ids) tell({ type: 'message', action: 'deleted', list, id });

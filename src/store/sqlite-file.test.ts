@@ -17,7 +17,7 @@ import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { aMessage, bytes } from './contract-samples.ts';
+import { allBytes, aMessage, bytes } from './contract-samples.ts';
 import { MIGRATIONS } from './sqlite-schema.ts';
 import { openSqliteStore } from './sqlite.ts';
 import { type Store, StoreUnavailable, StoreUnusable } from './store.ts';
@@ -31,7 +31,12 @@ describe('the file of the SQLite store', () => {
     await store.close();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, 'a', 'b'))).mode & 0o777).toBe(0o700);
-    expect((await readdir(join(folder, 'a', 'b'))).toSorted()).toEqual(['store.db', 'store.db-lock']);
+    expect((await stat(`${path}-content`)).mode & 0o777).toBe(0o700);
+    expect((await readdir(join(folder, 'a', 'b'))).toSorted()).toEqual([
+      'store.db',
+      'store.db-content',
+      'store.db-lock',
+    ]);
   });
 
   it('may be named from the working directory, and with characters that mean something in a URL', async () => {
@@ -43,7 +48,11 @@ describe('the file of the SQLite store', () => {
       await store.commitMessage(aMessage(`m_${round}`), bytes('x'), null);
       await store.close();
     }
-    expect((await readdir(folder)).toSorted()).toEqual(['what? 100% #1.db', 'what? 100% #1.db-lock']);
+    expect((await readdir(folder)).toSorted()).toEqual([
+      'what? 100% #1.db',
+      'what? 100% #1.db-content',
+      'what? 100% #1.db-lock',
+    ]);
   });
 
   it('is made anew where a start was cut off before it had its tables', async () => {
@@ -155,14 +164,18 @@ describe('the file of the SQLite store', () => {
     const path = join(await newFolder(), 'store.db');
     const now = await openSqliteStore({ path });
     await now.commitMessage(aMessage('m_1', { subject: 'from the past' }), bytes('x'), null);
+    // As every large message was stored before it had a file of its own.
+    const large = new Uint8Array(3_000_000).fill(120);
+    await now.commitMessage(aMessage('m_2', { subject: 'large' }), large, null);
     await now.close();
-    // Version 1 had no search and no queue.
+    // Version 1 had no search, no queue and no files beside it.
     plant(
       path,
-      `DROP TABLE word_blocks; DELETE FROM counters WHERE name = 'indexed'; DROP TABLE deliveries; DROP TABLE totals; DROP INDEX messages_by_age; PRAGMA user_version = 1`,
+      `DROP TABLE word_blocks; DELETE FROM counters WHERE name = 'indexed'; DROP TABLE deliveries; DROP TABLE totals; DROP INDEX messages_by_age; DROP TABLE content_files; DELETE FROM counters WHERE name = 'file-bytes'; PRAGMA user_version = 1`,
     );
     const store = await opened({ path });
     expect((await store.messages({ q: 'past' }, { limit: 9 })).items).toMatchObject([{ id: 'm_1' }]);
+    expect(Buffer.compare((await allBytes(await store.content('m_2')))!, large)).toBe(0);
     await store.close();
     using db = new DatabaseSync(path, { readOnly: true });
     expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: MIGRATIONS.length });

@@ -65,7 +65,8 @@ const takeLock = (path: string): DatabaseSync | null => {
   }
 };
 
-const asUnusable = (path: string, error: unknown): StoreUnusable => {
+/** In words with the way out. */
+export const asUnusable = (path: string, error: unknown): StoreUnusable => {
   if (error instanceof StoreUnusable) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   return new StoreUnusable(`cannot write the store "${path}": ${REASONS[code ?? ''] ?? message}`, {

@@ -3,6 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { MessagePort } from 'node:worker_threads';
 
+import { readStart } from './sqlite-files.ts';
 import { INDEXED_BYTES, indexTerms } from './search.ts';
 import { parseMessage } from './sqlite-rows.ts';
 import { PIECES } from './sqlite-schema.ts';
@@ -16,9 +17,10 @@ export type Indexer = {
   idle(): Promise<void>;
 };
 
-export const createIndexer = (db: DatabaseSync, writer: MessagePort): Indexer => {
-  const next = db.prepare(`SELECT seq, record, substr(bytes, 1, ${INDEXED_BYTES}) AS start
-    FROM messages LEFT JOIN content ON key = seq * ${PIECES} WHERE seq > ? ORDER BY seq`);
+export const createIndexer = (db: DatabaseSync, path: string, writer: MessagePort): Indexer => {
+  const next = db.prepare(`SELECT seq, record, substr(c.bytes, 1, ${INDEXED_BYTES}) AS start, name
+    FROM messages LEFT JOIN content c ON key = seq * ${PIECES} LEFT JOIN content_files USING (seq)
+    WHERE seq > ? ORDER BY seq`);
   const newest = db.prepare('SELECT max(seq) AS seq FROM messages');
   const counter = db.prepare("SELECT value FROM counters WHERE name = 'indexed'");
   let running: Promise<void> | null = null;
@@ -32,9 +34,10 @@ export const createIndexer = (db: DatabaseSync, writer: MessagePort): Indexer =>
     const goal = newestSeq();
     for (let from = indexed(); from < goal && goesOn();) {
       const documents: ToIndex['documents'] = [];
-      for (const { seq, record, start } of takeSome(next.iterate(from))) {
+      for (const { seq, record, start, name } of takeSome(next.iterate(from))) {
         const message = parseMessage(String(record));
-        const terms = await indexTerms(message, bytesOf(start));
+        const beginning = typeof name === 'string' ? goOn(bytesOf(start), path, name) : bytesOf(start);
+        const terms = await indexTerms(message, beginning);
         documents.push([Number(seq), [listWord(message.list), ...terms].join(' ')]);
       }
       from = documents.at(-1)?.[0] ?? goal;
@@ -79,6 +82,12 @@ const takeSome = <T extends { start?: unknown }>(rows: Iterable<T>): T[] => {
   }
   return some;
 };
+
+/** What is read of the content: its rows, and of the file what is left to read. */
+const goOn = (start: Uint8Array, path: string, name: string): Uint8Array =>
+  start.length < INDEXED_BYTES
+    ? Buffer.concat([start, readStart(path, name, INDEXED_BYTES - start.length)])
+    : start;
 
 const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
 

@@ -23,6 +23,8 @@ export type WriteQueue = {
   settled(): Promise<boolean>;
   /** The answer to the batch that was sent first of those still out. */
   answered(answer: BatchResult | { failed: string }): void;
+  /** Whether what became of the last writes is not known, and will not be. */
+  isBroken(): boolean;
   /** Nothing will be answered any more. */
   broken(words: string): void;
 };
@@ -165,6 +167,7 @@ export const createWriteQueue = (send: (batch: Batch) => void): WriteQueue => {
       settle(entries, answer);
       if (waiting.length > 0) sendSoon();
     },
+    isBroken: () => dead !== null,
     broken(words) {
       dead = words;
       const entries = [...(sent ?? []), ...waiting, ...retries.splice(0)];

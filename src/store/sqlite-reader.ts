@@ -22,7 +22,7 @@ const { path, kept, writer } = workerData as ReaderData;
 
 const serve = (db: DatabaseSync): void => {
   const reads = createReads(db, kept);
-  const indexer = createIndexer(db, writer);
+  const indexer = createIndexer(db, path, writer);
   const idle = setInterval(() => {
     // What keeps the index from being written keeps messages from it too, and is told there.
     indexer.idle().catch(() => undefined);

@@ -16,14 +16,17 @@ import type { DecisionFilter, DeliveryFilter, MessageFilter, QueueTotals, Sessio
 
 /** `before`: the number behind the cursor. One item more than `limit` tells that there is a further page. */
 export type Range = { before: number | null; limit: number };
+export type Place = { seq: number; file: { name: string; bytes: number } | null };
 export type Found<T> = { seq: number; value: T }[];
 
 export type Reads = {
   messages(filter: MessageFilter, range: Range): Found<Message>;
   message(id: string): Message | null;
   countMessages(list: string): number;
-  /** The number of a message, for its pieces. */
-  place(id: string): number | null;
+  /** The number of a message, for its pieces, and the file that follows them. */
+  place(id: string): Place | null;
+  /** Bytes of all such files. */
+  fileBytes(): number;
   /** Piece `at` of the message of this number; null behind the last. */
   piece(seq: number, at: number): Uint8Array | null;
   decision(id: string): StoredDecision | null;
@@ -89,7 +92,15 @@ export const createReads = (db: DatabaseSync, kept: number): Reads => {
     },
     countMessages: (list) =>
       (row('SELECT messages FROM totals WHERE list = ?', list)?.['messages'] as number | undefined) ?? 0,
-    place: (id) => (row(seqOfMessage, id)?.['seq'] as number | undefined) ?? null,
+    place(id) {
+      const seq = row(seqOfMessage, id)?.['seq'] as number | undefined;
+      if (seq === undefined) return null;
+      const file = row('SELECT name, bytes FROM content_files WHERE seq = ?', seq) as
+        | Place['file']
+        | undefined;
+      return { seq, file: file ?? null };
+    },
+    fileBytes: () => Number(row("SELECT value FROM counters WHERE name = 'file-bytes'")?.['value']),
     piece: (seq, at) =>
       (row('SELECT bytes FROM content WHERE key = ?', seq * PIECES + at)?.['bytes'] as
         | Uint8Array

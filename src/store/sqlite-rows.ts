@@ -27,8 +27,8 @@ export type Write =
   | ['delete-messages', list: string]
   | ['sweep', list: string, bounds: Bounds, limit: number];
 
-/** How many bytes of the batch's buffer, where they lie one after the other; a file may follow, `size` counts both. */
-export type ContentRef = number | { head: number; path: string; size: number };
+/** How many bytes of the batch's buffer, where they lie one after the other; a file of the folder may follow, `size` counts both. */
+export type ContentRef = number | { head: number; file: string; size: number };
 
 export type Batch = { writes: Write[]; bytes: Uint8Array };
 

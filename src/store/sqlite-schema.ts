@@ -129,6 +129,16 @@ export const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
       CREATE TABLE word_blocks (block INTEGER PRIMARY KEY);
       UPDATE counters SET value = 0 WHERE name = 'indexed';
     `),
+  // The files in which large contents go on behind their rows, and how many bytes they are together: see `sqlite-files.ts`.
+  (db) =>
+    db.exec(`
+      CREATE TABLE content_files (seq INTEGER PRIMARY KEY, name TEXT NOT NULL, bytes INTEGER NOT NULL);
+      INSERT INTO counters VALUES ('file-bytes', 0);
+      CREATE TRIGGER content_file_added AFTER INSERT ON content_files
+        BEGIN UPDATE counters SET value = value + NEW.bytes WHERE name = 'file-bytes'; END;
+      CREATE TRIGGER content_file_dropped AFTER DELETE ON content_files
+        BEGIN UPDATE counters SET value = value - OLD.bytes WHERE name = 'file-bytes'; END;
+    `),
 ];
 
 /** Brings the file to the present version in one transaction; nothing is changed where that fails. */

@@ -3,6 +3,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { changeStatements } from './sqlite-changes.ts';
+import { contentStatements } from './sqlite-contents.ts';
 import { deliveryStatements } from './sqlite-deliveries.ts';
 import { fileStatements, seqOfMessage } from './sqlite-filing.ts';
 
@@ -21,7 +22,6 @@ export const prepareStatements = (db: DatabaseSync) => {
     count: of('INSERT INTO counters VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
     lists: of('SELECT id FROM lists'),
     putMessage: of('INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?)'),
-    putContent: of('INSERT INTO content VALUES (?, ?)'),
     putDecision: of('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)'),
     putSession: of('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     updateSession: of(`UPDATE sessions SET list = ?, folded_name = ?, outcome = ?, rule = ?, accepted = ?,
@@ -36,7 +36,6 @@ export const prepareStatements = (db: DatabaseSync) => {
     dropMessageId: of('DELETE FROM message_ids WHERE id = ?'),
     dropMessageIds: of('DELETE FROM message_ids WHERE id IN (SELECT id FROM messages WHERE list = ?)'),
     dropMessages: of('DELETE FROM messages WHERE list = ?'),
-    dropContent: of('DELETE FROM content WHERE key >= ? AND key < ?'),
     totals: of('SELECT messages, bytes FROM totals WHERE list = ?'),
     addTotals: of(`INSERT INTO totals VALUES (?, ?, ?) ON CONFLICT DO UPDATE
       SET messages = messages + excluded.messages, bytes = bytes + excluded.bytes`),
@@ -60,6 +59,7 @@ export const prepareStatements = (db: DatabaseSync) => {
     trimSessions: of(`DELETE FROM sessions WHERE list = ?1 AND seq <=
       (SELECT seq FROM sessions WHERE list = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`),
     trimGone: of('DELETE FROM gone WHERE seq <= (SELECT seq FROM gone ORDER BY seq DESC LIMIT 1 OFFSET ?)'),
+    content: contentStatements(db),
     file: fileStatements(db),
     change: changeStatements(db),
     delivery: deliveryStatements(db),

@@ -8,6 +8,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Change } from './directory.ts';
 import { readDirectory } from './sqlite-changes.ts';
 import { failureWords } from './sqlite-failure.ts';
+import { createRemoval, unnamedFiles } from './sqlite-files.ts';
 import type { Batch, BatchResult, Write } from './sqlite-rows.ts';
 import { migrate } from './sqlite-schema.ts';
 import { CAN_SHRINK, createShrinking } from './sqlite-shrink.ts';
@@ -69,7 +70,9 @@ const makeFile = (): void => {
 };
 
 const serve = (db: DatabaseSync): void => {
-  const writer = createWriter(db, kept, remembered);
+  const removal = createRemoval(path);
+  const writer = createWriter(db, kept, remembered, removal.add);
+  removal.add(unnamedFiles(path, db));
   const shrinking = createShrinking(db);
   const ruleSets = db.prepare('SELECT id, ids FROM rule_sets').all();
   say({
@@ -85,8 +88,10 @@ const serve = (db: DatabaseSync): void => {
     shrinking.stop();
     indexer.close();
     db.close();
-    say('closed');
-    parentPort?.close();
+    void removal.done().then(() => {
+      say('closed');
+      parentPort?.close();
+    });
   });
   indexer.on('message', ({ documents, upTo }: ToIndex) => {
     const { failed } = attempt(() => ({ failed: void writer.index(documents, upTo) }));

@@ -2,7 +2,6 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 
-import { PIECE } from './limits.ts';
 import { applyChange } from './sqlite-changes.ts';
 import { createDeliveryWrites } from './sqlite-deliveries.ts';
 import type {
@@ -14,10 +13,9 @@ import type {
   SessionRow,
   Write,
 } from './sqlite-rows.ts';
+import { createContents } from './sqlite-contents.ts';
 import { createFiling } from './sqlite-filing.ts';
 import { createNumbers } from './sqlite-numbers.ts';
-import { PIECES } from './sqlite-schema.ts';
-import { cutSpooled } from './sqlite-spool.ts';
 import { prepareStatements } from './sqlite-statements.ts';
 import type { Bounds } from './store.ts';
 import { createTotals } from './sqlite-totals.ts';
@@ -31,14 +29,23 @@ export type Writer = {
   index(documents: readonly [seq: number, words: string][], upTo: number): void;
 };
 
-/** `kept` and `remembered`: how many decisions, sessions and places of deleted messages stay. */
-export const createWriter = (db: DatabaseSync, kept: number, remembered: number): Writer => {
+/**
+ * `kept` and `remembered`: how many decisions, sessions and places of deleted messages stay. `freed` takes the files that no
+ * message has any more, once that is durable.
+ */
+export const createWriter = (
+  db: DatabaseSync,
+  kept: number,
+  remembered: number,
+  freed: (files: string[]) => void,
+): Writer => {
   const sql = prepareStatements(db);
   const lists = new Set<string>();
   const numbers = createNumbers(sql);
   const trim = createTrim(sql, kept, remembered);
   const filing = createFiling(sql.file, numbers.last);
   const totals = createTotals(sql);
+  const contents = createContents(sql.content);
   const words = createWordBlocks(db);
   let indexed = Number(sql.counter.get('indexed')?.['value'] ?? 0);
 
@@ -54,12 +61,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     const seq = numbers.next();
     sql.putMessage.run(seq, ...row);
     filing.grew();
-    if (typeof content !== 'number')
-      cutSpooled(bytes, content, (piece, at) => sql.putContent.run(seq * PIECES + at, piece));
-    else if (content <= PIECE) sql.putContent.run(seq * PIECES, bytes);
-    else
-      for (let at = 0; at * PIECE < content; at++)
-        sql.putContent.run(seq * PIECES + at, bytes.subarray(at * PIECE, (at + 1) * PIECE));
+    contents.put(seq, content, bytes);
     totals.add(row[1], 1, typeof content === 'number' ? content : content.size);
     return seq;
   };
@@ -80,7 +82,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
     return true;
   };
   const forgetMessage = (seq: number): void => {
-    sql.dropContent.run(seq * PIECES, (seq + 1) * PIECES);
+    contents.drop(seq);
     if (seq <= indexed) words.drop(seq);
     deliveries.drop(seq);
   };
@@ -170,12 +172,14 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
       trim.due();
       filing.due();
       sql.commit.run();
+      freed(contents.freed());
       return result;
     } catch (error) {
       // A full disk may have ended the transaction already.
       if (db.isTransaction) sql.rollback.run();
       numbers.forget();
       totals.forget();
+      contents.forget();
       words.forget();
       readLists();
       throw error;
@@ -207,6 +211,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
       const result: BatchResult = { values: [], failures: [] };
       eachWrite(batch, (write, own, at) => {
         sql.savepoint.run();
+        const mark = contents.mark();
         try {
           const value = run(write, own);
           if (value !== undefined) result.values.push([at, value]);
@@ -215,6 +220,7 @@ export const createWriter = (db: DatabaseSync, kept: number, remembered: number)
           if (isOfTheDisk(error)) throw error;
           sql.rollbackTo.run();
           totals.forget();
+          contents.forget(mark);
           words.forget();
           readLists();
           result.failures.push([at, error instanceof Error ? error.message : String(error)]);

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { aDecision, allIds, aMessage, bytes } from './contract-samples.ts';
+import { aDecision, allIds, aMessage, bytes, spoolIn } from './contract-samples.ts';
 import { storeContract } from './contract.ts';
 import { openSqliteStore } from './sqlite.ts';
 
@@ -16,11 +16,7 @@ storeContract('SQLite', async ({ kept } = {}) => {
   });
   return {
     store,
-    async spool(bytes, head) {
-      const path = join(folder, 'spooled');
-      await writeFile(path, bytes.subarray(head));
-      return { path, head: bytes.subarray(0, head), size: bytes.length };
-    },
+    spool: spoolIn(store.spoolFolder ?? ''),
   };
 });
 

@@ -8,13 +8,15 @@ import { type Listing, pageOf, parseCursor } from './cursor.ts';
 import { createDirectory } from './directory.ts';
 import { createDirectoryCalls } from './directory-calls.ts';
 import { createFailureCounter } from './failures.ts';
-import { PIECE, REMEMBERED } from './limits.ts';
+import { REMEMBERED } from './limits.ts';
 import { createListeners } from './listeners.ts';
 import { createLogins } from './logins.ts';
 import type { Plan } from './plan.ts';
 import { createDeliveryCalls } from './sqlite-delivery-calls.ts';
+import { createContentCalls } from './sqlite-content-calls.ts';
 import { deliveryRow } from './sqlite-deliveries.ts';
-import { lockFile, prepareFile, sizeOfFile } from './sqlite-file.ts';
+import { contentFolder, prepareContentFolder } from './sqlite-files.ts';
+import { asUnusable, lockFile, prepareFile, sizeOfFile } from './sqlite-file.ts';
 import { createWriteQueue } from './sqlite-queue.ts';
 import type { Found, Range } from './sqlite-reads.ts';
 import { decisionRow, messageRow, parseMessage } from './sqlite-rows.ts';
@@ -30,7 +32,7 @@ import { KEPT, type Page, type Paged, type Store, StoreUnavailable, StoreUnusabl
 import { createTurns } from './turns.ts';
 
 export type SqliteStoreOptions = {
-  /** The file; made, with its folder, where it is not there. Beside it SQLite keeps `-wal` and `-shm`, this `-lock`. */
+  /** The file; made, with its folder, where it is not there. Beside it SQLite keeps `-wal` and `-shm`, this `-lock` and `-content`. */
   path: string;
   /** Dates the default list. */
   clock?: Clock | undefined;
@@ -49,11 +51,12 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
   const queue = createWriteQueue((batch) => writer.send(batch));
   let writer: WriterThread;
   try {
+    prepareContentFolder(path);
     const data = { path, kept, remembered: REMEMBERED, patienceMs, indexer: port1 };
     writer = await startWriter(data, queue.answered, queue.broken);
   } catch (error) {
     lock.release();
-    throw error;
+    throw asUnusable(path, error);
   }
   const reader = startReader({ path, kept, writer: port2 });
   const store = createStore(path, queue, reader, writer, async () => {
@@ -97,9 +100,10 @@ const createStore = (
       return outcome;
     });
   const caughtUp = async (): Promise<boolean> => {
-    await changes.idle();
+    await Promise.all([changes.idle(), contents.idle()]);
     return queue.settled();
   };
+  const contents = createContentCalls(path, queue, reader, caughtUp);
   const page = async <T>(
     listing: Listing,
     { limit, cursor }: Page,
@@ -123,8 +127,9 @@ const createStore = (
     name: `sqlite:${path}`,
     async size() {
       await caughtUp();
-      return sizeOfFile(path);
+      return sizeOfFile(path) + (await reader.ask('fileBytes'));
     },
+    spoolFolder: contentFolder(path),
     ...createDirectoryCalls(directory, changes.idle, change),
     touchUser(list, id, at) {
       if (directory.touch(list, id, at)) queue.touch(id, at);
@@ -132,19 +137,11 @@ const createStore = (
 
     async commitMessage(message, content, decision, delivery) {
       const decided = decision && decisionRow(decision, ruleSets.idOf(decision.rules));
-      const held = content instanceof Uint8Array ? content : content.head;
-      const rest =
-        content instanceof Uint8Array ? null : { head: held.length, path: content.path, size: content.size };
-      await queue.write(
-        [
-          'message',
-          messageRow(message),
-          rest ?? held.length,
-          decided,
-          delivery ? deliveryRow(delivery) : null,
-        ],
+      const queued = delivery ? deliveryRow(delivery) : null;
+      await contents.write(
+        content,
+        (ref) => ['message', messageRow(message), ref, decided, queued],
         () => messageStored(message, decision),
-        held,
       );
     },
     messages: (filter, asked) => page('m', asked, (range) => reader.ask('messages', filter, range)),
@@ -152,11 +149,7 @@ const createStore = (
       await caughtUp();
       return reader.ask('message', id);
     },
-    async content(id) {
-      await caughtUp();
-      const seq = await reader.ask('place', id);
-      return seq === null ? null : pieces(reader, id, seq, await reader.ask('piece', seq, 0));
-    },
+    content: contents.read,
     async deleteMessage(id) {
       let deleted: Message | null = null;
       await queue.write<string | null>(['delete-message', id], (record) => {
@@ -215,15 +208,3 @@ const createStore = (
     close: () => (closing ??= caughtUp().then(shut)),
   };
 };
-
-/** The first piece is read already, so that a small message is whole whatever happens to it meanwhile. */
-async function* pieces(reader: ReaderThread, id: string, seq: number, first: Uint8Array | null) {
-  let piece = first;
-  for (let at = 1; piece; at++) {
-    yield piece;
-    if (piece.length < PIECE) return;
-    piece = await reader.ask('piece', seq, at);
-  }
-  if ((await reader.ask('place', id)) === null)
-    throw new StoreUnavailable(`the message "${id}" was deleted while it was read`);
-}

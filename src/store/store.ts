@@ -19,6 +19,8 @@ export type Store = {
   readonly name: string;
   /** Bytes that it takes on the disk, with its indexes and what is written ahead; null where it lies in memory. */
   size(): Promise<number | null>;
+  /** The folder in which files of spooled messages are to lie, since they stay there; null where any will do. */
+  readonly spoolFolder: string | null;
 
   lists(): Promise<List[]>;
   list(id: string): Promise<List | null>;
@@ -62,7 +64,8 @@ export type Store = {
 
   /**
    * The message, its decision and, with a next hop, its place in the queue, in one step. Resolves after fsync: what 250
-   * stands for. The delivery's `id` and `list` are the message's.
+   * stands for. The delivery's `id` and `list` are the message's. The file of a spooled content is the store's from here
+   * on, whatever comes of it: see `SpooledContent`.
    */
   commitMessage(
     message: Message,
@@ -73,7 +76,10 @@ export type Store = {
   /** Newest first. */
   messages(filter: MessageFilter, page: Page): Promise<Paged<Message>>;
   message(id: string): Promise<Message | null>;
-  /** The stored bytes, in pieces of 1 MiB at most; null where there is no such message. */
+  /**
+   * The stored bytes, in pieces of 1 MiB at most; null where there is no such message. Rejects with `ContentMissing` where
+   * the message is there and its content is not.
+   */
   content(id: string): Promise<AsyncIterable<Uint8Array> | null>;
   /** The deleted message, null where there is none. */
   deleteMessage(id: string): Promise<Message | null>;
@@ -229,6 +235,11 @@ export const KEPT = 10_000;
 /** A write could not be made durable: disk full, read-only, locked, lost connection. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
+}
+
+/** A message is stored whose content is not there, as from half a backup; the message names the file and the way out. */
+export class ContentMissing extends Error {
+  override name = 'ContentMissing';
 }
 
 /** The store cannot be opened as it is; the message names it and the way out, and it was left untouched. */

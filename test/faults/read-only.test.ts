@@ -76,11 +76,11 @@ test('a folder for large messages that turns read-only puts those off, small one
   const folder = await newFolder();
   const service = await startIn(folder, MORTAL);
   const session = await service.session();
-  await chmod(join(folder, 'spool'), 0o500);
+  await chmod(join(folder, 'store.db-content'), 0o500);
   const reply = await sendAs(session, 'large', 2_000_000);
   expect(reply).toMatchObject({ code: 451, enhanced: '4.3.0', rule: 'store.available' });
   expect(await sendAs(session, 'small')).toMatchObject({ code: 250 });
-  await chmod(join(folder, 'spool'), 0o700);
+  await chmod(join(folder, 'store.db-content'), 0o700);
   expect(await sendAs(session, 'large again', 2_000_000)).toMatchObject({ code: 250 });
   expect(await service.subjects()).toEqual(['large again', 'small']);
   expect(service.program.said()).toMatch(/^deferred by store\.available.*permission denied/m);

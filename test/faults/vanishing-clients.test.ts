@@ -19,7 +19,7 @@ const openSessions = async (service: TestService): Promise<number> => {
 const started = async () => {
   const folder = await newFolder();
   const service = await startTestService({ store: { kind: 'sqlite', path: join(folder, 'store.db') } });
-  return { service, user: await service.user(), spool: join(folder, 'spool') };
+  return { service, user: await service.user(), spool: join(folder, 'store.db-content') };
 };
 
 test('of clients that vanish in the middle of a message nothing is stored and nothing is left', async () => {
