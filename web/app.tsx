@@ -81,9 +81,5 @@ const KnownList = ({ list, children }: { list: string | undefined; children: Rea
   );
 };
 
-/** The other pages come while nothing else is to do, so that going to one shows it at once. */
-const preloadPages = (): void => {
-  whenIdle(() => {
-    for (const load of Object.values(LOADERS)) void load().catch(() => undefined);
-  });
-};
+/** The other pages, which lie in one file, come while nothing else is to do, so that going to one shows it at once. */
+const preloadPages = (): void => whenIdle(() => void LOADERS.inbox().catch(() => undefined));

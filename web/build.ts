@@ -9,7 +9,7 @@ import { join, sep } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-import { FIRST_PAGE, pageSize } from './size.ts';
+import { firstPageSize } from './size.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(import.meta.dirname, 'dist');
@@ -26,7 +26,7 @@ export const ensureBuilt = async (say: (line: string) => void = () => undefined)
   say('building the pages ...');
   const begun = performance.now();
   await runBuild(folder);
-  const { total } = await pageSize(folder, FIRST_PAGE);
+  const { total } = await firstPageSize(folder);
   say(
     `built the pages in ${((performance.now() - begun) / 1000).toFixed(1)} s; ` +
       `the first one takes ${Math.round(total / 1000)} KB of JavaScript`,

@@ -19,27 +19,27 @@ export default defineConfig({
   build: {
     outDir: join(import.meta.dirname, 'dist'),
     emptyOutDir: true,
-    manifest: true,
     // Inlined, an asset would be a data: URL, which the policy forbids for fonts and styles.
     assetsInlineLimit: 0,
     // Every browser that knows modules knows `modulepreload`, or does without.
     modulePreload: { polyfill: false },
     target: 'es2022',
-    // One file of styles, and one of what most pages share, in place of three dozen small ones: a page asks for few files.
+    // Few files: each that a page asks for costs more than what is in it.
     cssCodeSplit: false,
     rolldownOptions: {
       output: {
-        // A module that a file of its own imports from "common", and it from that file, must still run in its turn.
-        strictExecutionOrder: true,
         codeSplitting: {
-          // Without what their modules import in turn: the tables of IDNA are as large as React, and the first page needs none.
-          includeDependenciesRecursively: false,
           groups: [
+            // The tables of IDNA are as large as React, and the first page needs none.
             {
-              name: 'common',
-              minShareCount: 3,
-              test: /\/node_modules\/(?!tr46|punycode)|\/web\/(?:(?:ui|shell)\/.+|[^/]+)\.tsx?$/,
+              name: 'idna',
+              priority: 3,
+              test: /\/node_modules\/(?:tr46|punycode)\//,
+              includeDependenciesRecursively: false,
             },
+            // The first page with all that it needs, and then all other pages.
+            { name: 'app', priority: 2, test: /\/web\/(?:main|pages\/smtp-plus\/page)\.tsx$/ },
+            { name: 'pages', priority: 1, test: /\/web\/.+\.tsx?$/ },
           ],
         },
       },
