@@ -4,7 +4,6 @@ import type { WorkerFixture } from '@playwright/test';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 
 export type GivenCertificate = {
   /** Paths of PEM files, for `--tls-cert` and `--tls-key`. */
@@ -21,6 +20,8 @@ export type Trust = { authority: string; name: string };
 export const givenCertificate =
   (name: string): WorkerFixture<GivenCertificate, object> =>
   async ({}, use) => {
+    // Only here: few scenarios want it, and every worker would wait for it.
+    const { generate } = await import('selfsigned');
     const folder = await mkdtemp(join(tmpdir(), 'smtp-plus-certificate-'));
     const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
     const authority = await generate([{ name: 'commonName', value: 'Authority of the scenario' }], {

@@ -3,7 +3,6 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { defect, ok, type Result } from '../model/result.ts';
 
 /** PEM texts. */
@@ -47,6 +46,8 @@ export const ownTlsMaterial = async (folder: string, host: string, now: number):
 
 /** A self-signed P-256 pair for `host` and the loopback names, good for 397 days. */
 export const makeTlsMaterial = async (host: string, now: number): Promise<TlsMaterial> => {
+  // Only here: the start of one who has a certificate would take a quarter longer.
+  const { generate } = await import('selfsigned');
   const names = [...new Set([host, 'localhost'])].map((value) => ({ type: 2 as const, value }));
   const loopback = ['127.0.0.1', '::1'].map((ip) => ({ type: 7 as const, ip }));
   const made = await generate([{ name: 'commonName', value: host }], {
