@@ -45,6 +45,9 @@ const test = base.extend<{ delivery: DeliveryPage }, { hop: MailServer; service:
   },
 });
 
+// One after the other: a worker of its own, with service and next hop, for each takes longer than the tests.
+test.describe.configure({ mode: 'default' });
+
 test('the queue shows each message by its state, live, with what the next hop said', async ({
   page,
   service,
