@@ -14,15 +14,15 @@ import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp
 
 import type { Reply } from '../model/decision.ts';
 import type { Answer, ConnectionView, Handlers, Patience } from './handlers.ts';
+import { passPlainLines } from './plain-lines.ts';
 import { redactLine } from './redact.ts';
-import { SHUTTING_DOWN, SYNTAX_DATA, TOO_MANY, TOO_SLOW } from './replies.ts';
+import { printable, SHUTTING_DOWN, SYNTAX_DATA, TOO_MANY, TOO_SLOW } from './replies.ts';
 
 /** Hands each event of the library to the connection that it belongs to. */
 export class RelayServer extends SMTPServer {
   stopping = false;
   readonly handlersFor: (connection: ConnectionView) => Handlers;
   readonly #bySession = new WeakMap<object, RelayConnection>();
-
   readonly reportBug: (error: unknown) => Reply;
 
   constructor(
@@ -164,7 +164,7 @@ export class RelayConnection extends SMTPConnection {
     if (!this._upgrading && !this._socket.destroyed && this._socket.writable) {
       let reply = '';
       for (const [i, text] of texts.entries()) {
-        const line = `${code}${i < texts.length - 1 ? '-' : ' '}${enhanced && `${enhanced} `}${UNPRINTABLE.test(text) ? text.replace(UNPRINTABLES, '?') : text}`;
+        const line = `${code}${i < texts.length - 1 ? '-' : ' '}${enhanced && `${enhanced} `}${printable(text)}`;
         this.#handlers.said('server', line);
         reply += `${line}\r\n`;
       }
@@ -253,6 +253,10 @@ export class RelayConnection extends SMTPConnection {
     return super.handler_DATA(command, callback);
   }
 
+  override _createParser(): ReturnType<SMTPConnection['_createParser']> {
+    return passPlainLines(super._createParser());
+  }
+
   override _onTimeout(): void {
     this.#reason = 'timeout';
     super._onTimeout();
@@ -291,8 +295,5 @@ export class RelayConnection extends SMTPConnection {
 }
 
 const GIVEN = { address: 'kept by the submission', args: false } as const;
-/** Replies are ASCII (RFC 5321 section 4.2), whatever of the client's words they repeat. */
-const UNPRINTABLE = /[^ -~]/;
-const UNPRINTABLES = /[^ -~]/gu;
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3} /;
 const QUIT = /^QUIT\s*$/i;

@@ -53,6 +53,30 @@ test.each([65_536, 1000, 3 * 1024 * 1024])(
   },
 );
 
+test.each([
+  ['its first pieces', 100, 65_536],
+  ['all that memory holds, where its header block is long', 200_000, MEMORY_LIMIT],
+])('of a large message the head is %s', async (_, header, head) => {
+  const whole = Buffer.concat([Buffer.alloc(header, 'x'), Buffer.from('\r\n\r\n'), bytes(1_500_000)]);
+  const received = await receive(send(whole), spool, MAX);
+  expect(received!.head).toHaveLength(head);
+  expect(Buffer.concat([received!.head, await readFile(received!.rest!.path)]).equals(whole)).toBe(true);
+});
+
+test('messages that come in at once, and one after the other, keep apart', async () => {
+  const sizes = [70_000, 600_000, 300_000, 2_000_000, 1_100_000, 5];
+  for (const shift of [1, 50])
+    await Promise.all(
+      sizes.map(async (size, n) => {
+        const whole = bytes(size).map((byte) => (byte + n * shift) % 251) as Buffer;
+        const received = await receive(send(whole, 9_999), spool, MAX);
+        const rest = received!.rest ? await readFile(received!.rest.path) : Buffer.alloc(0);
+        expect(Buffer.concat([received!.head, rest]).equals(whole), `${size} bytes`).toBe(true);
+        await received!.discard();
+      }),
+    );
+});
+
 test('what is over the limit is counted and not kept', async () => {
   const received = await receive(send(bytes(3 * 1024 * 1024)), spool, 1024 * 1024);
   expect(received?.size).toBe(3 * 1024 * 1024);
