@@ -27,7 +27,7 @@ let spooled = 0;
 export const spoolIn =
   (folder: string): Opened['spool'] =>
   async (bytes, head) => {
-    const path = join(folder, `spooled-${String((spooled += 1)).padStart(6, '0')}`);
+    const path = join(folder, `spooled-${process.pid}-${String((spooled += 1)).padStart(6, '0')}`);
     await writeFile(path, bytes.subarray(head));
     return { path, head: bytes.subarray(0, head), size: bytes.length };
   };
