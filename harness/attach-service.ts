@@ -39,6 +39,7 @@ export const attachTo = async (url: string, options: ServiceOptions): Promise<Sm
       throw new Error('the store of a service elsewhere cannot be locked');
     },
     unfit: await unfitness(api, options),
+    ruleOff: null,
     takeComplaints: () => [],
     stop: () => Promise.resolve(),
   };
@@ -62,7 +63,7 @@ const unfitness = async (api: Api, options: ServiceOptions): Promise<string | nu
       'patience',
       'adminPassword',
       'hasNextHop',
-      'ruleOff',
+      'rulesOff',
     ] as const
   ).filter((name) => options[name] !== DEFAULTS[name]);
   if (ownOnly.length > 0)

@@ -9,7 +9,7 @@ import { createClient, type Client } from './fixtures/client.ts';
 import { createClock, giveTime, type TestClock } from './fixtures/clock.ts';
 import { createElsewhere, type Elsewhere } from './fixtures/elsewhere.ts';
 import { createEvents, type Events } from './fixtures/events.ts';
-import { createEvidence, type Evidence } from './fixtures/evidence.ts';
+import { createEvidence, type Evidence, scenarioTitle } from './fixtures/evidence.ts';
 import { createForms, type Forms } from './fixtures/form.ts';
 import { createHttp, type Http } from './fixtures/http.ts';
 import { createList, type TestList } from './fixtures/list.ts';
@@ -19,6 +19,7 @@ import { createNextHop, type NextHop } from './fixtures/next-hop.ts';
 import { createOtherServer, type OtherServer } from './fixtures/other-server.ts';
 import { createProgram, type Program } from './fixtures/program.ts';
 import { smtpPlusFixture } from './fixtures/smtp-plus.ts';
+import { WITHOUT } from './rules-off/plan.ts';
 import { basic, DEFAULTS, logIn, type ServiceOptions, type SmtpPlus } from './running-service.ts';
 
 export { ApiProblem } from './api.ts';
@@ -79,7 +80,7 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
   certificate: [DEFAULTS.certificate, { option: true, scope: 'worker' }],
   adminPassword: [DEFAULTS.adminPassword, { option: true, scope: 'worker' }],
   hasNextHop: [DEFAULTS.hasNextHop, { option: true, scope: 'worker' }],
-  ruleOff: [DEFAULTS.ruleOff, { option: true, scope: 'worker' }],
+  rulesOff: [DEFAULTS.rulesOff, { option: true, scope: 'worker' }],
   smtpPlus: [
     async (
       {
@@ -93,7 +94,7 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
         patience,
         adminPassword,
         hasNextHop,
-        ruleOff,
+        rulesOff,
       },
       use,
     ) =>
@@ -109,7 +110,7 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
           patience,
           adminPassword,
           hasNextHop,
-          ruleOff,
+          rulesOff,
         },
         use,
       ),
@@ -142,9 +143,12 @@ const inner = base.extend<InnerFixtures, { smtpPlus: SmtpPlus } & ServiceOptions
    * Without a rule it is to fail, and Playwright need not start its worker anew.
    */
   fit: [
-    async ({ smtpPlus, ruleOff }, use, info) => {
+    async ({ smtpPlus, rulesOff }, use, info) => {
       info.skip(smtpPlus.unfit !== null, smtpPlus.unfit ?? '');
-      info.fail(ruleOff !== null, `without ${ruleOff}`);
+      const ruleOff = rulesOff?.[scenarioTitle(info.titlePath.slice(1), info.annotations)] ?? null;
+      if (ruleOff !== null) info.annotations.push({ type: WITHOUT, description: ruleOff });
+      info.fail(ruleOff !== null);
+      smtpPlus.ruleOff = ruleOff;
       smtpPlus.takeComplaints();
       await use();
       const complaints = smtpPlus.takeComplaints();

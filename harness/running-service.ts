@@ -25,8 +25,8 @@ export type ServiceOptions = {
   adminPassword: string | null;
   /** Whether what it accepts goes on, to the server of the fixture `nextHop`. */
   hasNextHop: boolean;
-  /** The rule that this service does not apply: for `npm run scenarios:rules-off` alone. */
-  ruleOff: RuleId | null;
+  /** By the titles of scenarios, the rule that is not applied while each runs: for `npm run scenarios:rules-off` alone. */
+  rulesOff: Readonly<Record<string, RuleId>> | null;
 };
 
 export type SmtpPlus = {
@@ -49,6 +49,8 @@ export type SmtpPlus = {
   lockStore(): () => void;
   /** Why a test with these options cannot run here; null where it can. */
   unfit: string | null;
+  /** The rule that it does not apply now. Needs the option `rulesOff`. */
+  ruleOff: RuleId | null;
   /** What the service logged since it was last asked: bugs, each one. */
   takeComplaints(): string[];
   stop(): Promise<void>;
@@ -65,7 +67,7 @@ export const DEFAULTS: ServiceOptions = {
   patience: null,
   adminPassword: null,
   hasNextHop: false,
-  ruleOff: null,
+  rulesOff: null,
 };
 
 /** The header that HTTP Basic asks for. */

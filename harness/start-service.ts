@@ -32,13 +32,13 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
       webFolder,
       log,
       bounds: boundsOf(options),
-      ...(options.ruleOff !== null && { policy: policyWithout(options.ruleOff) }),
+      ...(options.rulesOff !== null && { policy: policyWithout(() => smtpPlus.ruleOff) }),
     },
   );
   const [port = 0] = service.listening;
   const { adminPassword } = options;
   const credentials = adminPassword === null ? undefined : { username: 'admin', password: adminPassword };
-  return {
+  const smtpPlus: SmtpPlus = {
     url: service.url,
     host: service.host,
     ports: service.listening,
@@ -49,6 +49,7 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
     nextHop,
     lockStore: () => lock(storePath),
     unfit: null,
+    ruleOff: null,
     takeComplaints: () => complaints.splice(0),
     async stop() {
       await service.stop(500);
@@ -56,6 +57,7 @@ export const startOwn = async (options: ServiceOptions): Promise<SmtpPlus> => {
       if (folder) await rm(folder, { recursive: true, force: true });
     },
   };
+  return smtpPlus;
 };
 
 const boundsOf = ({ maxClients, patience }: ServiceOptions): NonNullable<Surroundings['bounds']> => ({

@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 
 import type { TestCase, TestResult } from '@playwright/test/reporter';
 
-import { DECISIONS } from '../fixtures/evidence.ts';
+import { DECISIONS, scenarioTitle } from '../fixtures/evidence.ts';
 import type { DecisionJson } from '../../src/http/contract/decisions.ts';
 
 export const projectOf = (test: TestCase): string => test.parent.project()?.name ?? '';
 
-/** With the groups that it stands in; before them are project and file. */
-export const titleOf = (test: TestCase): string => test.titlePath().slice(3).join(' › ');
+/** Before groups and title are the suite of all, project and file. */
+export const titleOf = (test: TestCase): string => scenarioTitle(test.titlePath().slice(3), test.annotations);
 
 export const decisionsOf = ({ attachments }: TestResult): DecisionJson[] =>
   attachments

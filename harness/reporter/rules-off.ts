@@ -5,16 +5,16 @@ import { join } from 'node:path';
 
 import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 
-import { decisionsOf, projectOf, titleOf } from './evidence-of.ts';
+import { decisionsOf, titleOf } from './evidence-of.ts';
 import { REPORT_FOLDER, ROOT } from './write.ts';
 import { findGaps, formatFindings, type Run } from '../rules-off/findings.ts';
-import { ALL_ON } from '../rules-off/plan.ts';
+import { ALL_ON, WITHOUT } from '../rules-off/plan.ts';
 
 export default class RulesOffReporter implements Reporter {
   readonly #runs: Run[] = [];
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const rule = projectOf(test);
+    const rule = result.annotations.find(({ type }) => type === WITHOUT)?.description ?? ALL_ON;
     const rules = decisionsOf(result).flatMap((decision) => decision.rules);
     const refused = rules.some(({ id, outcome }) => id === rule && outcome === 'fail');
     this.#runs.push({ rule, title: titleOf(test), status: result.status, refused });

@@ -47,7 +47,7 @@ export default class RulesReporter implements Reporter {
     const dialogue = test.annotations.find(({ type }) => type === DIALOGUE)?.description;
     const told = {
       id: test.id,
-      title: dialogue === undefined ? titleOf(test) : test.title,
+      title: titleOf(test),
       file: dialogue ?? from(test.location.file, ROOT),
       line: dialogue === undefined ? test.location.line : 1,
       project: projectOf(test),

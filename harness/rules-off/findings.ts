@@ -3,7 +3,7 @@
 import { RULES } from '../../src/policy/catalogue.ts';
 import { ALL_ON } from './plan.ts';
 
-/** How one scenario ended in a service without `rule`, which is the name of its project. */
+/** How one scenario ended in a service without `rule`, or with `ALL_ON`. */
 export type Run = {
   rule: string;
   title: string;

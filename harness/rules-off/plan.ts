@@ -6,8 +6,14 @@ import type { Report } from '../reporter/report.ts';
 
 export type Plan = { rule: RuleId | null; scenarios: Pick<ScenarioFacts, 'title' | 'file'>[] }[];
 
-/** The name of the project that runs with every rule on. */
+/** What a scenario is said to run without, where that is no rule. */
 export const ALL_ON = 'every rule on';
+
+/** The annotation of a scenario that tells which rule was off. */
+export const WITHOUT = 'without';
+
+/** By the titles of scenarios, the rule that is off while each runs; null where all are on. */
+export type Round = ReadonlyMap<string, RuleId | null>;
 
 /**
  * For each rule at most `most` scenarios; before them the first of every rule, with every rule on: there none may fail.
@@ -19,10 +25,22 @@ export const planRun = (report: Pick<Report, 'rules' | 'scenarios'>, most: numbe
   return [{ rule: null, scenarios: [...new Set(first)] }, ...without];
 };
 
+/** In as few rounds as can be, since each starts services of its own: within one a scenario runs but once. */
+export const inRounds = (plan: Plan): Round[] => {
+  const rounds: Map<string, RuleId | null>[] = [];
+  for (const { rule, scenarios } of plan)
+    for (const { title } of scenarios) {
+      const free = rounds.find((round) => !round.has(title));
+      if (free) free.set(title, rule);
+      else rounds.push(new Map([[title, rule]]));
+    }
+  return rounds;
+};
+
 /** Matches these scenarios and no other: Playwright holds it against project, file, groups, title and tags in one line. */
-export const grepFor = (scenarios: readonly Pick<ScenarioFacts, 'title'>[]): RegExp => {
-  const titles = scenarios.map(({ title }) => escape(title.replaceAll(' › ', ' ')));
-  return titles.length === 0 ? /(?!)/ : new RegExp(`\\s(?:${titles.join('|')})(?:\\s@\\S+)*$`);
+export const grepFor = (titles: readonly string[]): RegExp => {
+  const escaped = titles.map((title) => escape(title.replaceAll(' › ', ' ')));
+  return escaped.length === 0 ? /(?!)/ : new RegExp(`\\s(?:${escaped.join('|')})(?:\\s@\\S+)*$`);
 };
 
 const refusedBy = (

@@ -1,4 +1,4 @@
-/** `npm run scenarios:rules-off`: a project a rule, in whose services that rule is switched off. Something must then fail. */
+/** `npm run scenarios:rules-off`: scenarios of each rule, run while it is switched off. Something must then fail. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import config from '../../playwright.config.ts';
 import type { Report } from '../reporter/report.ts';
 import { REPORT_FOLDER, ROOT } from '../reporter/write.ts';
 import type { ServiceOptions } from '../running-service.ts';
-import { ALL_ON, grepFor, planRun } from './plan.ts';
+import { grepFor, inRounds, planRun, type Round } from './plan.ts';
 
 const readReport = (): Report => {
   const path = `${REPORT_FOLDER}/rules.json`;
@@ -22,6 +22,9 @@ const readReport = (): Report => {
   }
 };
 
+const rulesOffIn = (round: Round): ServiceOptions['rulesOff'] =>
+  Object.fromEntries([...round].flatMap(([title, rule]) => (rule === null ? [] : [[title, rule]])));
+
 /** Scenarios a rule: all, or as many as RULES_OFF_MOST says. */
 const most = Number(process.env['RULES_OFF_MOST'] ?? Infinity);
 
@@ -31,11 +34,11 @@ export default defineConfig<object, ServiceOptions>({
   testMatch: '**/*.scenario.ts',
   outputDir: join(ROOT, REPORT_FOLDER, 'rules-off'),
   reporter: '../reporter/rules-off.ts',
-  projects: planRun(readReport(), most).map(({ rule, scenarios }) => ({
-    name: rule ?? ALL_ON,
-    // Its service takes longer to start than its scenarios take to run.
+  projects: inRounds(planRun(readReport(), most)).map((round, at) => ({
+    name: `round ${at + 1}`,
+    // Its services take longer to start than its scenarios take to run.
     workers: 1,
-    grep: grepFor(scenarios),
-    use: { viewport: { width: 1280, height: 800 }, trace: 'off', ruleOff: rule },
+    grep: grepFor([...round.keys()]),
+    use: { viewport: { width: 1280, height: 800 }, trace: 'off', rulesOff: rulesOffIn(round) },
   })),
 });

@@ -7,7 +7,11 @@ import { CHECKS, decideBy, type Decide } from '../../src/policy/decide.ts';
 /** What the decisions say of a rule that is switched off. */
 const SWITCHED_OFF = 'switched off, to see which scenario misses it';
 
-export const policyWithout = (rule: RuleId): Decide => {
-  const checks = { ...CHECKS, [rule]: () => pass(SWITCHED_OFF) };
-  return (request, facts, now) => decideBy(checks, request, facts, now);
-};
+/** `off` tells which, anew for each decision; null where all are on. */
+export const policyWithout =
+  (off: () => RuleId | null): Decide =>
+  (request, facts, now) => {
+    const rule = off();
+    const checks = rule === null ? CHECKS : { ...CHECKS, [rule]: () => pass(SWITCHED_OFF) };
+    return decideBy(checks, request, facts, now);
+  };

@@ -6,21 +6,30 @@ import { facts, NOW, request } from '../../src/policy/requests.test-data.ts';
 import type { Cell, ScenarioFacts } from '../reporter/facts.ts';
 import { makeReport } from '../reporter/report.ts';
 import { findGaps, formatFindings, type Run } from './findings.ts';
-import { ALL_ON, grepFor, planRun } from './plan.ts';
+import { ALL_ON, grepFor, inRounds, planRun } from './plan.ts';
 import { policyWithout } from './policy-without.ts';
 
 describe('the policy without a rule', () => {
   test('accepts what that rule alone refuses, and says that the rule is switched off', () => {
     const known = facts({ user: { username: 'bob', active: false } });
     expect(decide(request(), known, NOW).rule).toBe('user.active');
-    const verdict = policyWithout('user.active')(request(), known, NOW);
+    const verdict = policyWithout(() => 'user.active')(request(), known, NOW);
     expect(verdict.action).toBe('accept');
     expect(verdict.rules.find(({ id }) => id === 'user.active')?.detail).toMatch(/^switched off/);
   });
 
+  test('applies every rule again once none is off', () => {
+    const known = facts({ user: { username: 'bob', active: false } });
+    let off: RuleId | null = 'user.active';
+    const policy = policyWithout(() => off);
+    expect(policy(request(), known, NOW).action).toBe('accept');
+    off = null;
+    expect(policy(request(), known, NOW).rule).toBe('user.active');
+  });
+
   test('refuses by every other rule as before', () => {
     const asked = request({ login: null });
-    const { action, rule } = policyWithout('user.active')(asked, facts(), NOW);
+    const { action, rule } = policyWithout(() => 'user.active')(asked, facts(), NOW);
     expect([action, rule]).toEqual(['reject', 'auth.required']);
   });
 });
@@ -65,8 +74,24 @@ describe('the plan', () => {
     expect(lines).toContain('from.single: ');
   });
 
+  test('takes as few rounds as can be, in each of which a scenario runs once', () => {
+    const [one, two] = [
+      { title: 'one', file: 'a' },
+      { title: 'two', file: 'a' },
+    ];
+    const rounds = inRounds([
+      { rule: null, scenarios: [one] },
+      { rule: 'from.single', scenarios: [one, two] },
+      { rule: 'message.size', scenarios: [two] },
+    ]);
+    expect(rounds.map((round) => Object.fromEntries(round))).toEqual([
+      { one: null, two: 'from.single' },
+      { one: 'from.single', two: 'message.size' },
+    ]);
+  });
+
   test('finds its scenarios by their whole titles, with the groups, whatever is in them', () => {
-    const grep = grepFor([{ title: 'rules › takes a (b) [c]' }, { title: 'two' }]);
+    const grep = grepFor(['rules › takes a (b) [c]', 'two']);
     const line = (title: string): string => `from.single a/b.scenario.ts ${title}`;
     for (const title of ['rules takes a (b) [c]', 'two', 'two @ui']) expect(line(title)).toMatch(grep);
     for (const title of ['rules takes a (b) [c] more', 'twotwo', 'takes a (b) [c]'])
