@@ -4,7 +4,7 @@
  */
 
 import { accessSync, closeSync, constants, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
-import { open, rm, stat } from 'node:fs/promises';
+import { open, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -86,10 +86,11 @@ export const createRemoval = (path: string) => {
   const folder = contentFolder(path);
   const waiting: string[] = [];
   let running: Promise<void> | null = null;
+  let until = Infinity;
   const run = async (): Promise<void> => {
     // One that cannot be removed now is found again at the next start.
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop())
-      await rm(join(folder, name), { force: true }).catch(() => undefined);
+    for (let name = waiting.pop(); name !== undefined && performance.now() < until; name = waiting.pop())
+      await unlink(join(folder, name)).catch(() => undefined);
     running = null;
   };
   return {
@@ -97,9 +98,15 @@ export const createRemoval = (path: string) => {
       for (const name of names) waiting.push(name);
       if (waiting.length > 0) running ??= run();
     },
-    done: async (): Promise<void> => void (await running),
+    /** Resolves once all are removed, or a second later. */
+    async end(): Promise<void> {
+      until = performance.now() + ENDING_MS;
+      await running;
+    },
   };
 };
+
+const ENDING_MS = 1_000;
 
 /** Files that belong to no message: of messages that were never committed, or deleted just before the end. */
 export const unnamedFiles = (path: string, db: DatabaseSync): string[] => {

@@ -88,7 +88,7 @@ const serve = (db: DatabaseSync): void => {
     shrinking.stop();
     indexer.close();
     db.close();
-    void removal.done().then(() => {
+    void removal.end().then(() => {
       say('closed');
       parentPort?.close();
     });
