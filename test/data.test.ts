@@ -185,3 +185,25 @@ test('commands without a login are bounded', async () => {
   expect(last).toMatchObject({ code: 421 });
   await session.closed;
 });
+
+test('a large message whose file is missing is told as such, and all else goes on', async () => {
+  const session = await service.session(user);
+  const envelope = { from: 'a@acme.test', to: 'r@receiver.test' };
+  const lost = await session.send({ ...envelope, message: mail('a@acme.test', '', 'x'.repeat(900_000)) });
+  const path = `/api/messages/${/queued as (\S+)/.exec(lost.text)?.[1]}`;
+  const [file = ''] = await readdir(large);
+  await rm(join(large, file));
+  for (const url of [`${service.url}${path}/raw`, `${service.url}${path}`]) {
+    const answer = await fetch(url);
+    expect([answer.status, await answer.text()]).toEqual([
+      500,
+      expect.stringMatching(
+        `its file .*${file}.* is not there; restore it from a backup, or delete the message`,
+      ),
+    ]);
+  }
+  const whole = await session.send({ ...envelope, message: mail('a@acme.test', '', 'y'.repeat(900_000)) });
+  expect(await stored(whole.text)).toContain('y'.repeat(900_000));
+  expect((await fetch(`${service.url}${path}`, { method: 'DELETE' })).status).toBe(204);
+  session.destroy();
+});
